@@ -1,0 +1,9 @@
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Endpoints;
+
+/// <summary>One message to append.</summary>
+/// <param name="Octets">Its octets.</param>
+/// <param name="Flags">Its flags, without those that the destination is known not to keep.</param>
+/// <param name="InternalDate">Its internal date, sent to the second with its zone.</param>
+public sealed record AppendRequest(MessageOctets Octets, FlagSet Flags, DateTimeOffset InternalDate);

@@ -1,0 +1,4 @@
+namespace MailMover.Core.Endpoints;
+
+/// <summary>Where mail comes from. Nothing that a source offers can change the mailbox behind it.</summary>
+public interface IMailSource : IMailEndpoint;

@@ -1,0 +1,46 @@
+using MailMover.Core.Endpoints;
+
+namespace MailMover.Protocols.Imap;
+
+/// <summary>One IMAP mailbox: where it is, how to log in, and what it may cost.</summary>
+public sealed record ImapEndpointOptions
+{
+    /// <summary>Host name or address, without brackets.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>How the connection is protected.</summary>
+    public required ConnectionSecurity Security { get; init; }
+
+    /// <summary>The login.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Where the password or token comes from.</summary>
+    public required ICredentialSource Credentials { get; init; }
+
+    /// <summary>A file with certificates (PEM) of further authorities to trust, for this endpoint only.</summary>
+    public string? CertificateAuthorityFile { get; init; }
+
+    /// <summary>SHA-256 of the server's certificate (64 hexadecimal digits); replaces the checks of chain and name, for this endpoint only.</summary>
+    public string? CertificatePin { get; init; }
+
+    /// <summary>Most connections at once. Default: 8.</summary>
+    public int MaxConnections { get; init; } = 8;
+
+    /// <summary>Where messages too large for memory are kept while they pass. Made with access for the user alone.</summary>
+    public required string TemporaryDirectory { get; init; }
+
+    /// <summary>Messages above this many octets go through a file. Default: 1 MiB.</summary>
+    public int MemoryThresholdInOctets { get; init; } = 1 << 20;
+
+    /// <summary>Larger messages are not read but reported as failed. Default: 1 GiB.</summary>
+    public long MaxMessageInOctets { get; init; } = 1L << 30;
+
+    /// <summary>How long a silent server is waited for. Default: 2 minutes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Where the redacted protocol is written; null for nowhere. Called with whole lines from any thread.</summary>
+    public Action<string>? Trace { get; init; }
+}
