@@ -41,6 +41,9 @@ public sealed record DovecotOptions
     /// <summary>Most connections of one user. Default: 100.</summary>
     public int MaxConnectionsPerUser { get; init; } = 100;
 
+    /// <summary>Everybody's password; null for a random one.</summary>
+    public string? Password { get; init; }
+
     /// <summary>Whether POP3 is served too.</summary>
     public bool Pop3 { get; init; }
 }

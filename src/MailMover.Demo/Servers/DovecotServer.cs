@@ -96,7 +96,7 @@ public sealed class DovecotServer : IAsyncDisposable
     {
         var directory = CreateDirectory();
         var ports = DovecotPorts.FindFree();
-        var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
+        var password = options.Password ?? RandomNumberGenerator.GetHexString(24, lowercase: true);
         var greeting = $"{Path.GetFileName(directory)} ready.";
         var configuration = Path.Combine(directory, "dovecot.conf");
         await File.WriteAllTextAsync(configuration, DovecotConfiguration.Write(options, installation, users, ports, directory, password, greeting), cancellationToken);
