@@ -54,7 +54,7 @@ internal static class StatusCommand
     {
         var console = context.Console;
         if (!asJson)
-            StatusWriter.Write(console.Output, pairs, console.Width);
+            StatusWriter.Write(console.Output, pairs, console.Width, context.Time.LocalTimeZone);
         else
         {
             foreach (var pair in pairs)

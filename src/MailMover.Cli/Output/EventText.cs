@@ -7,7 +7,7 @@ namespace MailMover.Cli.Output;
 /// <summary>One event in one line of words; null where it is not worth a line.</summary>
 internal static class EventText
 {
-    public static string? Of(TransferEvent transferEvent, bool verbose) => transferEvent switch
+    public static string? Of(TransferEvent transferEvent, bool verbose, TimeZoneInfo zone) => transferEvent switch
     {
         PlanMade made => Plan(made.Plan),
         FolderCreated { Note: "" } created => verbose ? $"Created {Name(created.Folder)}" : null,
@@ -15,7 +15,7 @@ internal static class EventText
         FolderStarted started => verbose ? $"Copying {Name(started.Pair.Source.Path)}" : null,
         FolderFinished finished => verbose ? Finished(finished.Report) : null,
         MessageNoted noted => Message(noted),
-        Waiting waiting => $"Waiting until {waiting.Until.ToLocalTime():HH:mm:ss} for the {Side(waiting.Side)} (attempt {waiting.Attempt}): {Safe(waiting.Reason)}",
+        Waiting waiting => $"Waiting until {TimeZoneInfo.ConvertTime(waiting.Until, zone):HH:mm:ss} for the {Side(waiting.Side)} (attempt {waiting.Attempt}): {Safe(waiting.Reason)}",
         Noted noted => $"Note: {Safe(noted.Text)}",
         _ => null,
     };

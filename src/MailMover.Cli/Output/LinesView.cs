@@ -26,7 +26,7 @@ internal sealed class LinesView(TextWriter output, bool verbose, TimeProvider ti
     {
         if (transferEvent is MessageNoted && !verbose && !MayTellMessage())
             return;
-        if (EventText.Of(transferEvent, verbose) is { } line)
+        if (EventText.Of(transferEvent, verbose, time.LocalTimeZone) is { } line)
             WriteLine(line);
     }
 

@@ -24,7 +24,7 @@ internal sealed class LiveView : ITransferView
     public void OnEvent(TransferEvent transferEvent)
     {
         _state.Take(transferEvent);
-        if (_verbose && EventText.Of(transferEvent, verbose: true) is { } line)
+        if (_verbose && EventText.Of(transferEvent, verbose: true, _time.LocalTimeZone) is { } line)
             _console.WriteLine(line);
     }
 

@@ -6,7 +6,7 @@ namespace MailMover.Cli.Output;
 /// <summary>What the journal knows of each mailbox pair.</summary>
 internal static class StatusWriter
 {
-    public static void Write(TextWriter output, IReadOnlyList<MailboxPairSummary> pairs, int width)
+    public static void Write(TextWriter output, IReadOnlyList<MailboxPairSummary> pairs, int width, TimeZoneInfo zone)
     {
         var table = new TextTable([new("Source"), new("Destination"), new("Last run"), new("Folders", true), new("Copied", true), new("Already there", true), new("Open", true)]);
         foreach (var pair in pairs)
@@ -14,7 +14,7 @@ internal static class StatusWriter
             table.Add(
                 pair.Source.ToString(),
                 pair.Destination.ToString(),
-                State(pair),
+                State(pair, zone),
                 Figures.Count(pair.Folders.Count),
                 Figures.Count(pair.Folders.Sum(f => f.Totals.Copied)),
                 Figures.Count(pair.Folders.Sum(f => f.Totals.AlreadyThere)),
@@ -28,7 +28,7 @@ internal static class StatusWriter
             output.WriteLine($"Audit log: {TerminalText.Escape(pair.AuditFile)}");
     }
 
-    public static string State(MailboxPairSummary pair)
+    public static string State(MailboxPairSummary pair, TimeZoneInfo zone)
     {
         if (pair.Holder is { } holder)
             return $"under way: {holder}";
@@ -39,7 +39,7 @@ internal static class StatusWriter
             _ => Ending(pair.LastEnding),
         };
         return (pair.LastEnded ?? pair.LastStarted) is { } time
-            ? $"{state}, {time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
+            ? $"{state}, {TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
             : state;
     }
 
