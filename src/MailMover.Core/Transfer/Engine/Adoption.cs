@@ -16,8 +16,8 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
     /// <summary>Whether there is anything to recognise.</summary>
     public bool HasCandidates => _index.Count > 0;
 
-    /// <summary>Messages whose bodies must be compared before it is known whether they are there.</summary>
-    public IReadOnlyList<PendingMessage> Unsure => [.. _unsure.Select(u => u.Message)];
+    /// <summary>Whether there are messages whose bodies must be compared before it is known whether they are there.</summary>
+    public bool HasUnsure => _unsure.Count > 0;
 
     /// <summary>
     /// Indexes the destination's unclaimed messages: all of them when the folder pair is first seen or was never finished, else those from the last run's UIDNEXT on.
@@ -41,7 +41,7 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         await ClaimCopiesWithoutUidAsync(cancellationToken);
     }
 
-    /// <summary>Records what is there already and gives back what is not; what cannot be told yet goes to <see cref="Unsure"/>.</summary>
+    /// <summary>Records what is there already and gives back what is not; what cannot be told yet waits for <see cref="CompareBodiesAsync"/>.</summary>
     public async Task<IReadOnlyList<PendingMessage>> RecogniseAsync(IFolderReader source, IReadOnlyList<PendingMessage> pending, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<MessageKey, MessageHeader>();
@@ -62,32 +62,33 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         return missing;
     }
 
-    /// <summary>Compares the bodies of those that could not be told by headers and size, and gives back what is not there.</summary>
-    public async Task<IReadOnlyList<PendingMessage>> CompareBodiesAsync(IFolderReader source, CancellationToken cancellationToken)
+    /// <summary>Compares the bodies of those that could not be told by headers and size; what is not there goes to <paramref name="missing"/>.</summary>
+    public async Task CompareBodiesAsync(IFolderReader source, List<PendingMessage> missing, CancellationToken cancellationToken)
     {
-        if (_unsure.Count == 0)
-            return [];
-        var missing = new List<PendingMessage>();
-        await using var destination = await run.Destination.OpenAsync(work.DestinationPath, _index.UidValidity, false, cancellationToken);
-        foreach (var (pending, header) in _unsure)
+        await using var destination = await run.Destination.OpenAsync(work.DestinationPath, null, false, cancellationToken);
+        while (_unsure.Count > 0)
         {
-            var body = await BodyAsync(source, pending.Message, cancellationToken);
-            var found = false;
-            foreach (var alike in body is null ? [] : _index.Find(header.Fingerprint).ToList())
-            {
-                if (await BodyAsync(destination, new MessageListing { Key = new ImapMessageKey(_index.UidValidity, alike.Uid) }, cancellationToken) != body)
-                    continue;
-                Adopt(pending.Message, header, alike, "the destination held it already (same headers and body)");
-                found = true;
-                break;
-            }
-
-            if (!found)
+            var (pending, header) = _unsure[0];
+            if (!await IsThereAsync(source, destination, pending, header, cancellationToken))
                 missing.Add(pending);
+            _unsure.RemoveAt(0);
+        }
+    }
+
+    private async Task<bool> IsThereAsync(IFolderReader source, IFolderReader destination, PendingMessage pending, MessageHeader header, CancellationToken cancellationToken)
+    {
+        var alike = destination.Status.UidValidity == _index.UidValidity ? _index.Find(header.Fingerprint).ToList() : [];
+        if (alike.Count == 0 || await BodyAsync(source, pending.Message, cancellationToken) is not { } body)
+            return false;
+        foreach (var candidate in alike)
+        {
+            if (await BodyAsync(destination, new MessageListing { Key = new ImapMessageKey(_index.UidValidity, candidate.Uid) }, cancellationToken) != body)
+                continue;
+            Adopt(pending.Message, header, candidate, "the destination held it already (same headers and body)");
+            return true;
         }
 
-        _unsure.Clear();
-        return missing;
+        return false;
     }
 
     private void Adopt(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason)

@@ -89,6 +89,12 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
     private async Task AddAsync(FetchedMessage fetched, int earlierAttempts, int limit, CancellationToken cancellationToken)
     {
         var octets = fetched.Octets!;
+        if (run.Traits.KeepsOneOfIdentical && work.Identical.SetAside(fetched, earlierAttempts))
+        {
+            octets.Dispose();
+            return;
+        }
+
         var held = octets.InMemory is null ? 0 : octets.Length;
         try
         {

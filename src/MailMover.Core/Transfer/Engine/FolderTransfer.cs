@@ -7,28 +7,48 @@ using MailMover.Core.Transfer.Planning;
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>Copies one folder, or goes on with it: a line of steps that can be broken off anywhere and begun again.</summary>
-internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> appendersAllowed)
+internal sealed class FolderTransfer
 {
-    private readonly FolderRecorder _recorder = new(run, work);
+    private static readonly IReadOnlyDictionary<MessageKey, JournalEntry> NoEntries = new Dictionary<MessageKey, JournalEntry>();
+
+    private readonly RunContext _run;
+    private readonly FolderWork _work;
+    private readonly Func<int> _appendersAllowed;
+    private readonly FolderRecorder _recorder;
     private readonly FlagsDigest _flagsDigest = new();
+    private readonly List<PendingMessage> _apart = [];
+    private readonly Adoption _adoption;
     private bool _begunAgain;
     private bool _generationFollowed;
+
+    /// <summary>Prepares the work on one folder.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="work">The folder.</param>
+    /// <param name="appendersAllowed">How many connections may append to the folder now.</param>
+    public FolderTransfer(RunContext run, FolderWork work, Func<int> appendersAllowed)
+    {
+        (_run, _work, _appendersAllowed) = (run, work, appendersAllowed);
+        _recorder = new FolderRecorder(run, work);
+        _adoption = new Adoption(run, work, _recorder);
+    }
 
     /// <summary>Does the folder, with as many attempts as the retry policy allows.</summary>
     /// <exception cref="MailFailureException">The folder, or more, cannot be done.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        work.EntriesBefore = (await run.Journal.CountAsync(work.Folder.Id, cancellationToken)).All;
+        _work.EntriesBefore = (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).All;
+        if (_run.Traits.KeepsOneOfIdentical && _work.EntriesBefore > 0)
+            await _work.Identical.RecallAsync(_run.Journal.ListEntriesAsync(_work.Folder.Id, EntryState.Copied, cancellationToken));
         try
         {
-            await run.Retry.RunAsync(
+            await _run.Retry.RunAsync(
                 async () =>
                 {
-                    run.Emit(new FolderStarted(work.Pair) { Time = run.Now });
+                    _run.Emit(new FolderStarted(_work.Pair) { Time = _run.Now });
                     await AttemptAsync(cancellationToken);
                     return true;
                 },
-                () => work.Progress,
+                () => _work.Progress,
                 cancellationToken);
         }
         finally
@@ -42,11 +62,14 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
         try
         {
             await OpenDestinationAsync(cancellationToken);
-            if (!work.ListingComplete && work.Source.Exists > 0)
+            if (!_work.ListingComplete && _work.Source.Exists > 0)
                 await CopyListedAsync(cancellationToken);
-            work.ListingComplete |= work.Source.Exists == 0;
+            _work.ListingComplete |= _work.Source.Exists == 0;
+            await CopyUnsureAsync(cancellationToken);
             await CopyDoubtfulAsync(cancellationToken);
-            if (run.IsStopping || !work.ListingComplete)
+            if (_run.Traits.KeepsOneOfIdentical)
+                await CopyIdenticalAsync(cancellationToken);
+            if (_run.IsStopping || !_work.ListingComplete)
                 return;
             await FinishAsync(cancellationToken);
         }
@@ -63,106 +86,119 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
     /// <summary>The server has rebuilt a folder under our hands: what was known of its UIDs is void.</summary>
     private async Task LookAnewAsync(CancellationToken cancellationToken)
     {
-        work.DestinationBefore = null;
-        if (await run.Source.GetStatusAsync(work.SourcePath, cancellationToken) is not { } now || now.UidValidity == work.Source.UidValidity)
+        _work.DestinationBefore = null;
+        if (await _run.Source.GetStatusAsync(_work.SourcePath, cancellationToken) is not { } now || now.UidValidity == _work.Source.UidValidity)
             return;
-        work.Source = now;
-        work.ForgetListing();
+        _work.Source = now;
+        _work.ForgetListing();
         _generationFollowed = false;
-        work.EntriesBefore = Math.Max(1, work.EntriesBefore);
+        _work.EntriesBefore = Math.Max(1, _work.EntriesBefore);
     }
 
     /// <summary>Makes the destination folder where it is missing and finds out what it holds and keeps.</summary>
     private async Task OpenDestinationAsync(CancellationToken cancellationToken)
     {
-        if (work.DestinationBefore is not null)
+        if (_work.DestinationBefore is not null)
             return;
-        if (work.Pair.Create)
+        if (_work.Pair.Create)
             await CreateAsync(cancellationToken);
-        if (work.Pair.Source.IsSubscribed)
-            await run.Destination.SubscribeAsync(work.DestinationPath, cancellationToken);
-        if (work.Source.Exists == 0 && work.EntriesBefore == 0)
+        if (_work.Pair.Source.IsSubscribed)
+            await _run.Destination.SubscribeAsync(_work.DestinationPath, cancellationToken);
+        if (_work.Source.Exists == 0 && _work.EntriesBefore == 0)
             return;
-        await using var folder = await run.Destination.OpenForWritingAsync(work.DestinationPath, null, cancellationToken);
-        work.Kept = KeptFlags.Of(folder);
-        work.DestinationBefore = folder.Status;
+        await using var folder = await _run.Destination.OpenForWritingAsync(_work.DestinationPath, null, cancellationToken);
+        _work.Kept = KeptFlags.Of(folder);
+        _work.DestinationBefore = folder.Status;
     }
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        while (!work.CreatedNow)
+        while (!_work.CreatedNow)
         {
             try
             {
-                await run.Destination.CreateFolderAsync(work.DestinationPath, work.Pair.SpecialUse, cancellationToken);
+                await _run.Destination.CreateFolderAsync(_work.DestinationPath, _work.Pair.SpecialUse, cancellationToken);
             }
-            catch (MailFailureException e) when (e is { Scope: FailureScope.Folder, Kind: FailureKind.Permanent } && FolderNameSubstitution.Next(work.DestinationPath) is { } other && !other.Equals(work.DestinationPath))
+            catch (MailFailureException e) when (e is { Scope: FailureScope.Folder, Kind: FailureKind.Permanent } && FolderNameSubstitution.Next(_work.DestinationPath) is { } other && !other.Equals(_work.DestinationPath))
             {
-                var note = $"the destination refused the name {work.DestinationPath} (\"{e.ServerText ?? e.Message}\")";
-                work.Pair = work.Pair with { Destination = other, Note = note };
-                work.Folder = await run.Journal.GetOrAddFolderAsync(work.SourcePath, other, work.Source.MailboxId, cancellationToken);
+                var note = $"the destination refused the name {_work.DestinationPath} (\"{e.ServerText ?? e.Message}\")";
+                _work.Pair = _work.Pair with { Destination = other, Note = note };
+                _work.Folder = await _run.Journal.GetOrAddFolderAsync(_work.SourcePath, other, _work.Source.MailboxId, cancellationToken);
                 continue;
             }
 
-            work.CreatedNow = true;
-            run.Emit(new FolderCreated(work.DestinationPath, work.Pair.Note) { Time = run.Now });
+            _work.CreatedNow = true;
+            _run.Emit(new FolderCreated(_work.DestinationPath, _work.Pair.Note) { Time = _run.Now });
         }
     }
 
     /// <summary>Lists the source and copies what is not there yet.</summary>
     private async Task CopyListedAsync(CancellationToken cancellationToken)
     {
-        var adoption = new Adoption(run, work, _recorder);
-        await adoption.PrepareAsync(cancellationToken);
+        await _adoption.PrepareAsync(cancellationToken);
         await PassAsync(
             async (source, batches, token) =>
             {
                 await FollowGenerationAsync(source, token);
-                var after = work.Listing.Begun();
-                while (!run.IsStopping && await source.NextWindowAsync(after, token) is { } window)
+                var after = _work.Listing.Begun();
+                while (!_run.IsStopping && await source.NextWindowAsync(after, token) is { } window)
                 {
                     after = window[^1].Key;
                     var pending = await SortOutAsync(window, token);
-                    if (pending.Count > 0 && adoption.HasCandidates)
-                        pending = await adoption.RecogniseAsync(source, pending, token);
+                    if (pending.Count > 0 && _adoption.HasCandidates)
+                        pending = await _adoption.RecogniseAsync(source, pending, token);
                     await batches.ReadWindowAsync(source, window, pending, token);
                 }
 
-                work.ListingComplete = !run.IsStopping;
+                _work.ListingComplete = !_run.IsStopping;
             },
             cancellationToken);
-
-        if (adoption.Unsure.Count > 0 && work.ListingComplete)
-            await CopyUnsureAsync(adoption, cancellationToken);
     }
 
-    private async Task CopyUnsureAsync(Adoption adoption, CancellationToken cancellationToken)
+    /// <summary>Decides about messages that headers and size could not tell from what the destination held, and copies those that differ.</summary>
+    private async Task CopyUnsureAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<PendingMessage> missing;
-        await using (var source = await run.Source.OpenAsync(work.SourcePath, work.Source.UidValidity, false, cancellationToken))
-            missing = await adoption.CompareBodiesAsync(source, cancellationToken);
-        await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, missing, token), cancellationToken);
+        if (_adoption.HasUnsure && !_run.IsStopping)
+        {
+            await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity, false, cancellationToken);
+            await _adoption.CompareBodiesAsync(source, _apart, cancellationToken);
+        }
+
+        await CopyApartAsync(cancellationToken);
+    }
+
+    /// <summary>Copies messages that the listing has passed already. Those that have an entry by now were begun by an attempt that failed.</summary>
+    private async Task CopyApartAsync(CancellationToken cancellationToken)
+    {
+        if (_apart.Count == 0 || _run.IsStopping)
+            return;
+        await _recorder.FlushAsync();
+        var begun = await _run.Journal.FindAsync(_work.Folder.Id, [.. _apart.Select(a => a.Message.Key)], cancellationToken);
+        var pending = _apart.Where(a => !begun.TryGetValue(a.Message.Key, out var entry) || entry.State is EntryState.Failed or EntryState.Vanished or EntryState.Skipped).ToList();
+        await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, pending, token), cancellationToken);
+        if (!_run.IsStopping)
+            _apart.Clear();
     }
 
     /// <summary>Looks what became of entries in doubt and appends those that are not there, until none is left.</summary>
     private async Task CopyDoubtfulAsync(CancellationToken cancellationToken)
     {
         await _recorder.FlushAsync();
-        while (!run.IsStopping && (await run.Journal.CountAsync(work.Folder.Id, cancellationToken)).Appending > 0)
+        while (!_run.IsStopping && (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).Appending > 0)
         {
-            var missing = await new DoubtSettler(run, work, _recorder).SettleAsync(cancellationToken);
+            var missing = await new DoubtSettler(_run, _work, _recorder).SettleAsync(cancellationToken);
             await _recorder.FlushAsync();
             var again = new List<PendingMessage>();
             foreach (var entry in missing)
             {
-                if (work.GivenUp.Remove(entry.Key, out var givenUp))
+                if (_work.GivenUp.Remove(entry.Key, out var givenUp))
                 {
                     _recorder.GaveUp(entry, givenUp.Header, givenUp.Reason);
                     continue;
                 }
 
-                if (!work.NotSent.Contains(entry.Key))
-                    work.AppendedAgain[entry.Key] = entry;
+                if (!_work.NotSent.Contains(entry.Key))
+                    _work.AppendedAgain[entry.Key] = entry;
                 var message = new MessageListing { Key = entry.Key, SizeInOctets = entry.SizeInOctets, Flags = entry.Flags, InternalDate = entry.InternalDate };
                 again.Add(new PendingMessage(message, entry.Attempts));
             }
@@ -174,13 +210,23 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
         }
     }
 
+    private async Task CopyIdenticalAsync(CancellationToken cancellationToken)
+    {
+        while (!_run.IsStopping && await _work.Identical.ResolveAsync(_run, _work, _recorder, cancellationToken) is { Count: > 0 } missing)
+        {
+            _apart.AddRange(missing);
+            await CopyApartAsync(cancellationToken);
+            await CopyDoubtfulAsync(cancellationToken);
+        }
+    }
+
     /// <summary>One pass: a reader fills, appenders drain; the first failure ends both, and what was in flight is recorded as it stands.</summary>
     private async Task PassAsync(Func<IFolderReader, BatchReader, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         using var pass = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<Batch>(new BoundedChannelOptions(2) { SingleWriter = true });
         var reading = ReadAsync(read, channel.Writer, pass.Token);
-        var appending = Enumerable.Range(0, appendersAllowed()).Select(_ => AppendAsync(channel.Reader, pass)).ToList();
+        var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, pass)).ToList();
         foreach (var task in appending.Append(reading))
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         while (channel.Reader.TryRead(out var left))
@@ -192,10 +238,10 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
 
     private async Task ReadAsync(Func<IFolderReader, BatchReader, CancellationToken, Task> read, ChannelWriter<Batch> batches, CancellationToken cancellationToken)
     {
-        var reader = new BatchReader(run, work, _recorder, batches);
+        var reader = new BatchReader(_run, _work, _recorder, batches);
         try
         {
-            await using var source = await run.Source.OpenAsync(work.SourcePath, work.Source.UidValidity == 0 ? null : work.Source.UidValidity, false, cancellationToken);
+            await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity == 0 ? null : _work.Source.UidValidity, false, cancellationToken);
             await read(source, reader, cancellationToken);
             await reader.FlushAsync(cancellationToken);
         }
@@ -210,7 +256,7 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
     {
         try
         {
-            await new AppendStage(run, work, _recorder).RunAsync(batches, pass.Token);
+            await new AppendStage(_run, _work, _recorder).RunAsync(batches, pass.Token);
         }
         catch
         {
@@ -221,29 +267,29 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
 
     private async Task FollowGenerationAsync(IFolderReader source, CancellationToken cancellationToken)
     {
-        var note = $"folder.{work.Folder.Id}.taking_over";
-        var interrupted = work.EntriesBefore > 0 && !_begunAgain && await run.Journal.GetNoteAsync(note, cancellationToken) == "yes";
-        if (work.EntriesBefore == 0 || _generationFollowed || (work.Folder.UidValidity == source.Status.UidValidity && !interrupted))
+        var note = $"folder.{_work.Folder.Id}.taking_over";
+        var interrupted = _work.EntriesBefore > 0 && !_begunAgain && await _run.Journal.GetNoteAsync(note, cancellationToken) == "yes";
+        if (_work.EntriesBefore == 0 || _generationFollowed || (_work.Folder.UidValidity == source.Status.UidValidity && !interrupted))
             return;
-        await run.Journal.SetNoteAsync(note, "yes", cancellationToken);
-        await new GenerationChange(run, work).TakeOverAsync(source, cancellationToken);
-        await run.Journal.SetNoteAsync(note, "no", cancellationToken);
+        await _run.Journal.SetNoteAsync(note, "yes", cancellationToken);
+        await new GenerationChange(_run, _work).TakeOverAsync(source, cancellationToken);
+        await _run.Journal.SetNoteAsync(note, "no", cancellationToken);
         _generationFollowed = true;
     }
 
     /// <summary>Tells which messages of a window have to be copied.</summary>
     private async Task<IReadOnlyList<PendingMessage>> SortOutAsync(IReadOnlyList<MessageListing> window, CancellationToken cancellationToken)
     {
-        if (work.Source.HighestModSeq == 0)
+        if (_work.Source.HighestModSeq == 0)
             _flagsDigest.Add(window);
-        var nothingKnown = work.EntriesBefore == 0 && !_begunAgain;
-        var known = nothingKnown ? EmptyEntries : await run.Journal.FindAsync(work.Folder.Id, [.. window.Select(m => m.Key)], cancellationToken);
-        var news = work.Listing.FirstSeen(window);
-        work.Listed += news.Count;
-        work.KnownListed += news.Count(m => known.ContainsKey(m.Key));
+        var nothingKnown = _work.EntriesBefore == 0 && !_begunAgain;
+        var known = nothingKnown ? NoEntries : await _run.Journal.FindAsync(_work.Folder.Id, [.. window.Select(m => m.Key)], cancellationToken);
+        var news = _work.Listing.FirstSeen(window);
+        _work.Listed += news.Count;
+        _work.KnownListed += news.Count(m => known.ContainsKey(m.Key));
         var pending = new List<PendingMessage>(window.Count);
         var skipped = new List<(MessageListing, string, bool)>();
-        var flags = new FlagCarrier(run, work, _recorder);
+        var flags = new FlagCarrier(_run, _work, _recorder);
         foreach (var message in window)
         {
             known.TryGetValue(message.Key, out var entry);
@@ -255,11 +301,11 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
             {
                 // In doubt: settled at the folder's end.
             }
-            else if (run.Filter.ReasonToSkip(message) is { } reason)
+            else if (_run.Filter.ReasonToSkip(message) is { } reason)
             {
                 skipped.Add((message, reason, entry?.State == EntryState.Skipped && entry.Reason == reason));
             }
-            else if (message.SizeInOctets > run.Options.MaxMessageInOctets)
+            else if (message.SizeInOctets > _run.Options.MaxMessageInOctets)
             {
                 _recorder.TooLarge(message, entry?.Attempts ?? 0, $"it has {message.SizeInOctets:N0} octets, more than --max-message allows");
             }
@@ -270,7 +316,7 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
         }
 
         var settled = news.Where(m => known.TryGetValue(m.Key, out var entry) && IsSettled(entry)).ToList();
-        run.Progress.Done(settled.Count, settled.Sum(m => Math.Max(0, m.SizeInOctets)));
+        _run.Progress.Done(settled.Count, settled.Sum(m => Math.Max(0, m.SizeInOctets)));
         if (skipped.Count > 0)
             _recorder.Skipped(skipped);
         return pending;
@@ -279,7 +325,7 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
     private bool IsSettled(JournalEntry entry) => entry.State switch
     {
         EntryState.Copied or EntryState.AlreadyThere => true,
-        EntryState.Refused => !work.RetryRefused,
+        EntryState.Refused => !_work.RetryRefused,
         _ => false,
     };
 
@@ -287,35 +333,33 @@ internal sealed class FolderTransfer(RunContext run, FolderWork work, Func<int> 
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
         await _recorder.FlushAsync();
-        FolderStatus? destination = work.DestinationBefore;
-        if (work.DestinationBefore is { } before && (work.CopiedNow > 0 || before.UidNext != work.Folder.Checkpoint?.DestinationUidNext))
+        FolderStatus? destination = _work.DestinationBefore;
+        if (_work.DestinationBefore is { } before && (_work.CopiedNow > 0 || before.UidNext != _work.Folder.Checkpoint?.DestinationUidNext))
         {
-            var flags = new FlagCarrier(run, work, _recorder);
+            var flags = new FlagCarrier(_run, _work, _recorder);
             destination = await flags.CheckNewCopiesAsync(cancellationToken);
         }
 
-        await run.Habits.ReadBackAsync(work, _recorder, cancellationToken);
-        await new DoubtSettler(run, work, _recorder).LookForLateCommitsAsync(cancellationToken);
-        await new FlagCarrier(run, work, _recorder).CarryChangesAsync(cancellationToken);
+        await _run.Habits.ReadBackAsync(_work, _recorder, cancellationToken);
+        await new DoubtSettler(_run, _work, _recorder).LookForLateCommitsAsync(cancellationToken);
+        await new FlagCarrier(_run, _work, _recorder).CarryChangesAsync(cancellationToken);
         await _recorder.FlushAsync();
-        var totals = await run.Journal.CountAsync(work.Folder.Id, cancellationToken);
-        await run.Journal.SaveCheckpointAsync(
-            work.Folder.Id,
+        var totals = await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken);
+        await _run.Journal.SaveCheckpointAsync(
+            _work.Folder.Id,
             new FolderCheckpoint
             {
-                UidValidity = work.Source.UidValidity,
-                UidNext = work.Source.UidNext,
-                Exists = work.Source.Exists,
-                HighestModSeq = work.Source.HighestModSeq,
-                FlagsDigest = work.Source.HighestModSeq == 0 && !_begunAgain ? _flagsDigest.ToString() : "",
-                RulesHash = work.RulesHash,
+                UidValidity = _work.Source.UidValidity,
+                UidNext = _work.Source.UidNext,
+                Exists = _work.Source.Exists,
+                HighestModSeq = _work.Source.HighestModSeq,
+                FlagsDigest = _work.Source.HighestModSeq == 0 && !_begunAgain ? _flagsDigest.ToString() : "",
+                RulesHash = _work.RulesHash,
                 Skipped = totals.Skipped,
-                Listed = work.Listed,
+                Listed = _work.Listed,
                 DestinationUidValidity = destination?.UidValidity ?? 0,
                 DestinationUidNext = destination?.UidNext ?? 0,
             },
             cancellationToken);
     }
-
-    private static readonly IReadOnlyDictionary<MessageKey, JournalEntry> EmptyEntries = new Dictionary<MessageKey, JournalEntry>();
 }

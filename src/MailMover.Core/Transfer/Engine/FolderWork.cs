@@ -54,6 +54,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>The listing was read to its end.</summary>
     public bool ListingComplete { get; set; }
 
+    /// <summary>Used only where the destination keeps one of identical messages.</summary>
+    public IdenticalMessages Identical { get; } = new();
+
     /// <summary>Messages whose connection broke, and what was in flight with them.</summary>
     public Dictionary<MessageKey, Suspicion> Suspicions { get; } = [];
 
