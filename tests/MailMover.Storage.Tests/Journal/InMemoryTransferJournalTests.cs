@@ -2,7 +2,7 @@ using MailMover.Core.Journal;
 using MailMover.Testing.Journal;
 using Xunit;
 
-namespace MailMover.Storage.Tests;
+namespace MailMover.Storage.Tests.Journal;
 
 public sealed class InMemoryTransferJournalTests : TransferJournalContract
 {
