@@ -1,0 +1,49 @@
+using MailMover.Core.Model;
+
+namespace MailMover.Demo.Servers;
+
+/// <summary>What a private Dovecot is like.</summary>
+public sealed record DovecotOptions
+{
+    /// <summary>The hierarchy delimiter. Default: <c>/</c>.</summary>
+    public char Separator { get; init; } = '/';
+
+    /// <summary>The prefix of the personal namespace, with its delimiter: <c>INBOX.</c>. Default: none.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>
+    /// The capabilities to announce instead of Dovecot's own, to stand for a poorer server. What is left out still works for a client that does not ask. Null: Dovecot's own.
+    /// </summary>
+    public string? Capability { get; init; }
+
+    /// <summary>Folder names (without prefix) and what they are announced to be for. Such a folder exists once it was created.</summary>
+    public IReadOnlyDictionary<string, SpecialUse> SpecialUse { get; init; } = new Dictionary<string, SpecialUse>
+    {
+        ["Drafts"] = Core.Model.SpecialUse.Drafts,
+        ["Sent"] = Core.Model.SpecialUse.Sent,
+        ["Junk"] = Core.Model.SpecialUse.Junk,
+        ["Trash"] = Core.Model.SpecialUse.Trash,
+        ["Archive"] = Core.Model.SpecialUse.Archive,
+    };
+
+    /// <summary>How mail is kept. Default: sdbox.</summary>
+    public MailFormat Format { get; init; } = MailFormat.Sdbox;
+
+    /// <summary>When mail is forced to the disk. Default: never.</summary>
+    public FsyncPolicy Fsync { get; init; } = FsyncPolicy.Never;
+
+    /// <summary>Most octets of a user's mail; null for no limit.</summary>
+    public long? QuotaInOctets { get; init; }
+
+    /// <summary>Whether there is an IMAPS port and STARTTLS, with a certificate for localhost and 127.0.0.1 from an authority made for this server alone.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Most connections of one user. Default: 100.</summary>
+    public int MaxConnectionsPerUser { get; init; } = 100;
+
+    /// <summary>Everybody's password; null for a random one.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Whether POP3 is served too.</summary>
+    public bool Pop3 { get; init; }
+}

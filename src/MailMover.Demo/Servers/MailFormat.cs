@@ -1,0 +1,11 @@
+namespace MailMover.Demo.Servers;
+
+/// <summary>How Dovecot keeps mail on disk.</summary>
+public enum MailFormat
+{
+    /// <summary>One file for each message in Dovecot's own form; appends cost the same in large folders as in small ones.</summary>
+    Sdbox,
+
+    /// <summary>One file for each message in the form many servers share; its layout (Maildir++) forbids <c>.</c> inside folder names.</summary>
+    Maildir,
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace MailMover.Demo.Servers;
+
+/// <summary>
+/// Dovecot in the foreground under a small shell that ends it and deletes its directory as soon as our end of a pipe closes:
+/// when we close it, and when we die, however that happens.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    // $1 Dovecot, $2 its configuration, $3 the directory to delete. A background job's standard input is /dev/null, so only the shell reads the pipe.
+    private const string Script = """
+        trap '' INT HUP
+        { "$1" -F -c "$2"; echo ended; } &
+        job=$!
+        read -r _
+        [ -s "$3/b/master.pid" ] && kill "$(cat "$3/b/master.pid")" 2>/dev/null
+        wait "$job"
+        [ -n "$3" ] && rm -rf "$3"
+        """;
+
+    private static readonly string[] SetsidCommands = ["/usr/bin/setsid", "/bin/setsid"];
+
+    private readonly Process _shell;
+    private readonly Task<string> _errors;
+
+    private ServerProcess(Process shell)
+    {
+        _shell = shell;
+        Ended = shell.StandardOutput.ReadLineAsync();
+        _errors = shell.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Completes when Dovecot ends.</summary>
+    public Task Ended { get; }
+
+    /// <summary>What Dovecot said on its way out. Only after <see cref="Ended"/> and disposal.</summary>
+    public Task<string> ErrorsAsync() => _errors;
+
+    public static ServerProcess Start(DovecotInstallation installation, string configuration, string directory)
+    {
+        // A session of its own, where the system has the command: Ctrl+C on the terminal is for us, not for the servers.
+        var setsid = Array.Find(SetsidCommands, File.Exists);
+        var start = new ProcessStartInfo(setsid ?? "/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (setsid is not null)
+            start.ArgumentList.Add("/bin/sh");
+        foreach (var argument in (string[])["-c", Script, "sh", installation.Program, configuration, directory])
+            start.ArgumentList.Add(argument);
+        return new ServerProcess(Process.Start(start)!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        await _errors;
+        _shell.Dispose();
+    }
+}
