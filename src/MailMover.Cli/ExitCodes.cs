@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Demo;
 
 namespace MailMover.Cli;
 
@@ -33,6 +34,7 @@ internal static class ExitCodes
         PairHeldException => ExitCode.HeldByAnotherRun,
         OperationCanceledException => ExitCode.Interrupted,
         JournalException => ExitCode.TemporaryFailure,
+        DemoUnavailableException => ExitCode.PreflightFailed,
         MailFailureException mail => Of(mail.Kind),
         _ => ExitCode.Unexpected,
     };

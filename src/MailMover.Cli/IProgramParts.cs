@@ -22,6 +22,6 @@ internal interface IProgramParts
 
     ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer);
 
-    /// <exception cref="UsageException">There is nothing to run the demonstration on; the message says what to install.</exception>
+    /// <exception cref="MailMover.Demo.DemoUnavailableException">There is nothing to run the demonstration on; the message says what to install.</exception>
     Task<IDemo> StartDemoAsync(CancellationToken cancellationToken);
 }

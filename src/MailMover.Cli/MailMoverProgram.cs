@@ -68,7 +68,7 @@ internal sealed class MailMoverProgram(CommandContext context)
             case OperationCanceledException:
                 error.WriteLine("Interrupted.");
                 break;
-            case Core.Endpoints.MailFailureException or Core.Journal.JournalException or Core.Journal.PairHeldException:
+            case Core.Endpoints.MailFailureException or Core.Journal.JournalException or Core.Journal.PairHeldException or Demo.DemoUnavailableException:
                 Say(error, $"mailmover: {TerminalText.Escape(failure.Message)}");
                 break;
             default:

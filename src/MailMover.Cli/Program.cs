@@ -5,4 +5,4 @@ using MailMover.Cli.Signals;
 
 using var stop = new StopRequests();
 using var signals = new StopSignals(stop);
-return await new MailMoverProgram(new CommandContext { Console = new SystemConsole(), Parts = new CompositionRoot(), Stop = stop }).RunAsync(args);
+return await new MailMoverProgram(new CommandContext { Console = new SystemConsole(), Parts = new CompositionRoot(TimeProvider.System), Stop = stop }).RunAsync(args);

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using Xunit;
 
 namespace MailMover.Cli.Tests;
 
@@ -30,6 +31,7 @@ public sealed class ExitCodeTests
         Assert.Equal(ExitCode.HeldByAnotherRun, ExitCodes.Of(new PairHeldException("mailmover (process 1)")));
         Assert.Equal(ExitCode.TemporaryFailure, ExitCodes.Of(new JournalException("disk full")));
         Assert.Equal(ExitCode.WrongUsage, ExitCodes.Of(new UsageException("no")));
+        Assert.Equal(ExitCode.PreflightFailed, ExitCodes.Of(new MailMover.Demo.DemoUnavailableException("no Dovecot")));
         Assert.Equal(ExitCode.Interrupted, ExitCodes.Of(new TaskCanceledException()));
         Assert.Equal(ExitCode.Unexpected, ExitCodes.Of(new InvalidOperationException()));
     }

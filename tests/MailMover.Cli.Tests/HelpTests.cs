@@ -1,5 +1,6 @@
 using MailMover.Cli.Tests.Documentation;
 using MailMover.Cli.Tests.Doubles;
+using Xunit;
 
 namespace MailMover.Cli.Tests;
 

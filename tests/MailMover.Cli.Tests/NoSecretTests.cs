@@ -1,6 +1,7 @@
 using System.Text;
 using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Endpoints;
+using Xunit;
 
 namespace MailMover.Cli.Tests;
 
@@ -28,7 +29,7 @@ public sealed class NoSecretTests : IDisposable
                 var session = Session(fails);
                 await session.RunAsync([.. "copy --from imaps://jo@old.example --to imaps://jo@new.example --to-password-env NEW".Split(' '), .. From(way), .. Words(output)]);
 
-                Assert.Contains(session.Parts.Endpoints, e => e.LogInAsync(TestContext.Current.CancellationToken).Result.Secret == Secret);
+                Assert.Equal(Secret, (await session.Parts.Endpoints[0].LogInAsync(TestContext.Current.CancellationToken)).Secret);
                 AssertHidden(session.Console.All, Secret);
                 AssertHidden(session.Console.All, session.Environment["NEW"]);
             }

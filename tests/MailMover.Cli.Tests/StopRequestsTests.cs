@@ -1,4 +1,5 @@
 using MailMover.Cli.Signals;
+using Xunit;
 
 namespace MailMover.Cli.Tests;
 

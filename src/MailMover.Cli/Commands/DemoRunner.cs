@@ -54,9 +54,10 @@ internal sealed class DemoRunner(CommandContext context)
             context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
         if (!output.Quiet)
             ReportWriter.Write(Words(output), report, audit, null, context.Console.Width);
-        return report.Ending == RunEnding.Complete
-            ? await CompareAsync(demo, source, destination, output)
-            : ExitCodes.Of(report.Ending);
+        if (report.Ending == RunEnding.Complete)
+            return await CompareAsync(demo, source, destination, output);
+        ReportWriter.Ending(context.Console.Error, report, context.Console.Width);
+        return ExitCodes.Of(report.Ending);
     }
 
     private async Task<ExitCode> CompareAsync(IDemo demo, IMailSource source, IMailDestination destination, OutputSettings output)

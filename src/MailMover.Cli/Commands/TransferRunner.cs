@@ -86,10 +86,14 @@ internal sealed class TransferRunner(CommandContext context)
             }));
         }
 
+        var words = output.Json ? console.Error : console.Output;
         if (!output.Quiet)
-            ReportWriter.Write(output.Json ? console.Error : console.Output, report, auditFile, refusedDirectory, console.Width);
-        else if (report.Ending != RunEnding.Complete)
+            ReportWriter.Write(words, report, auditFile, refusedDirectory, console.Width);
+        words.Flush();
+        if (report.Ending != RunEnding.Complete)
             ReportWriter.Ending(console.Error, report, console.Width);
+        else if (!output.Quiet)
+            ReportWriter.Ending(words, report, console.Width);
     }
 
     private void Tell(TransferPlan plan, OutputSettings output)

@@ -2,7 +2,7 @@ using MailMover.Core.Transfer;
 
 namespace MailMover.Cli.Output;
 
-/// <summary>The end of a run as people read it: a table per folder, the equation, where the audit log is, and what to do next.</summary>
+/// <summary>The end of a run as people read it: a table per folder, the equation and where the audit log is; then, apart, what it means and what to do next.</summary>
 internal static class ReportWriter
 {
     // A mailbox of a thousand folders is for the audit log and --json; the screen shows all that needs an eye, and the sums.
@@ -25,10 +25,9 @@ internal static class ReportWriter
         if (total.Refused > 0 && refusedDirectory is not null)
             output.WriteLine($"Refused messages are saved in: {TerminalText.Escape(refusedDirectory)}");
         output.WriteLine();
-        Ending(output, report, width);
     }
 
-    /// <summary>Only the last words, which <c>--quiet</c> keeps where something is left to do.</summary>
+    /// <summary>The last words. They go to standard error where something is left to do, and <c>--quiet</c> keeps them there.</summary>
     public static void Ending(TextWriter output, TransferReport report, int width)
     {
         var (headline, step) = NextStep.Of(report);

@@ -3,6 +3,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Commands;
 
@@ -51,9 +52,9 @@ public sealed class CopyCommandTests
         Assert.Equal(ExitCode.SomeRefusedOrFailed, await session.RunAsync(Session.Copy));
 
         Assert.Contains("10,000 found = 9,890 copied + 90 already there", session.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("--retry-refused", session.Output, StringComparison.Ordinal);
         Assert.Contains("Audit log: /state/jo/audit.csv", session.Output, StringComparison.Ordinal);
-        Assert.Equal("", session.Error);
+        Assert.StartsWith("Finished, but not every message went over.", session.Error, StringComparison.Ordinal);
+        Assert.Contains("--retry-refused", session.Error, StringComparison.Ordinal);
         Assert.All(session.Parts.Endpoints, e => Assert.True(e.IsDisposed));
     }
 
@@ -147,21 +148,26 @@ public sealed class CopyCommandTests
         directory.Delete(recursive: true);
     }
 
-    public static TheoryData<Exception, ExitCode, string> Failures => new()
+    private static readonly Dictionary<string, Exception> Failures = new()
     {
-        { new PairHeldException("mailmover (process 4711), since 14:02"), ExitCode.HeldByAnotherRun, "mailmover (process 4711)" },
-        { new JournalException("The disk is full. Make room and try again."), ExitCode.TemporaryFailure, "Make room" },
-        { new MailFailureException(EndpointSide.Source, FailureScope.Endpoint, FailureKind.Unreachable, "imap.old.example cannot be reached."), ExitCode.Unreachable, "cannot be reached" },
-        { new InvalidOperationException("oops"), ExitCode.Unexpected, "run the same command again" },
-        { new OperationCanceledException(), ExitCode.Interrupted, "Interrupted." },
+        ["held"] = new PairHeldException("mailmover (process 4711), since 14:02"),
+        ["journal"] = new JournalException("The disk is full. Make room and try again."),
+        ["unreachable"] = new MailFailureException(EndpointSide.Source, FailureScope.Endpoint, FailureKind.Unreachable, "imap.old.example cannot be reached."),
+        ["unexpected"] = new InvalidOperationException("oops"),
+        ["interrupted"] = new OperationCanceledException(),
     };
 
-    [Theory, MemberData(nameof(Failures))]
-    public async Task What_ends_the_program_is_told_in_words_without_a_stack_trace(Exception failure, object code, string words)
+    [Theory]
+    [InlineData("held", 11, "mailmover (process 4711)")]
+    [InlineData("journal", 5, "Make room")]
+    [InlineData("unreachable", 10, "cannot be reached")]
+    [InlineData("unexpected", 1, "run the same command again")]
+    [InlineData("interrupted", 130, "Interrupted.")]
+    public async Task What_ends_the_program_is_told_in_words_without_a_stack_trace(string failure, int code, string words)
     {
-        var session = new Session { Parts = new ScriptedParts { Run = (_, _) => throw failure } };
+        var session = new Session { Parts = new ScriptedParts { Run = (_, _) => throw Failures[failure] } };
 
-        Assert.Equal(code, await session.RunAsync(Session.Copy));
+        Assert.Equal((ExitCode)code, await session.RunAsync(Session.Copy));
 
         Assert.Contains(words, session.ErrorWords, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", session.Error, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Journal;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Commands;
 
@@ -51,7 +52,7 @@ public sealed class DemoCommandTests
     {
         var session = new Session();
 
-        Assert.Equal(ExitCode.WrongUsage, await session.RunAsync("demo"));
+        Assert.Equal(ExitCode.PreflightFailed, await session.RunAsync("demo"));
 
         Assert.Contains("Dovecot is not installed.", session.Error, StringComparison.Ordinal);
     }

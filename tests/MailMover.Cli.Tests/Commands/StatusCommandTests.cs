@@ -1,5 +1,6 @@
 using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Endpoints;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Commands;
 

@@ -1,4 +1,5 @@
 using MailMover.Cli.Tests.Doubles;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Commands;
 

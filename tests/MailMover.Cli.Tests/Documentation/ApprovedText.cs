@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace MailMover.Cli.Tests.Documentation;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Text;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Signals;
 using MailMover.Cli.Tests.Doubles;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Documentation;
 

@@ -58,7 +58,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer
     }
 
     public Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) =>
-        Demo is null ? throw new UsageException("Dovecot is not installed.") : Task.FromResult(Demo);
+        Demo is null ? throw new MailMover.Demo.DemoUnavailableException("Dovecot is not installed.") : Task.FromResult(Demo);
 
     public async Task<TransferReport> RunAsync(Stopping stopping)
     {

@@ -1,6 +1,7 @@
 using MailMover.Cli.Endpoints;
 using MailMover.Core.Endpoints;
 using MailMover.Protocols;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Endpoints;
 

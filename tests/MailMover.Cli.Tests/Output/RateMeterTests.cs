@@ -1,5 +1,6 @@
 using MailMover.Cli.Output;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Output;
 

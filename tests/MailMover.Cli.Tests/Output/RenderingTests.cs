@@ -6,6 +6,7 @@ using MailMover.Core.Model;
 using MailMover.Core.Transfer;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Output;
 
@@ -13,7 +14,7 @@ public sealed class RenderingTests
 {
     [Fact]
     public void A_report_fits_80_columns() =>
-        Golden("report.txt", w => ReportWriter.Write(w, Samples.Report, "/state/jo/audit.csv", "/state/jo/refused", 80));
+        Golden("report.txt", w => Report(w, Samples.Report, "/state/jo/refused"));
 
     [Fact]
     public void A_report_of_an_interrupted_run_has_a_column_for_the_rest()
@@ -24,7 +25,7 @@ public sealed class RenderingTests
             Folders = [Samples.Report.Folders[0] with { Copied = 1_000_000, Found = 1_234_567, NotYetCopied = 234_467 }, .. Samples.Report.Folders.Skip(1)],
         };
 
-        Golden("report-interrupted.txt", w => ReportWriter.Write(w, report, "/state/jo/audit.csv", null, 80));
+        Golden("report-interrupted.txt", w => Report(w, report, null));
     }
 
     [Fact]
@@ -137,6 +138,12 @@ public sealed class RenderingTests
     [InlineData(10, 10, 1, "10 found = 10 copied + 1 already there - 1 too many: it does NOT balance.")]
     public void The_equation_is_one_line(long found, long copied, long alreadyThere, string expected) =>
         Assert.Equal(expected, Equation.Of(new FolderReport { Source = FolderPath.Inbox, Destination = FolderPath.Inbox, Found = found, Copied = copied, AlreadyThere = alreadyThere }));
+
+    private static void Report(TextWriter writer, TransferReport report, string? refused)
+    {
+        ReportWriter.Write(writer, report, "/state/jo/audit.csv", refused, 80);
+        ReportWriter.Ending(writer, report, 80);
+    }
 
     private static void Golden(string name, Action<TextWriter> write)
     {

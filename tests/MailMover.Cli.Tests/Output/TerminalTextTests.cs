@@ -1,4 +1,5 @@
 using MailMover.Cli.Output;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Output;
 

@@ -1,4 +1,5 @@
 using MailMover.Cli.Secrets;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Secrets;
 

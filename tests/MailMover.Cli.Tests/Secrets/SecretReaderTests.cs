@@ -2,6 +2,7 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Secrets;
 using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Endpoints;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Secrets;
 

@@ -1,5 +1,6 @@
 using MailMover.Cli.Settings;
 using MailMover.Core.Model;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Settings;
 

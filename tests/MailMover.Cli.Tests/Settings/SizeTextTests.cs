@@ -1,4 +1,5 @@
 using MailMover.Cli.Settings;
+using Xunit;
 
 namespace MailMover.Cli.Tests.Settings;
 
