@@ -69,7 +69,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
             return (null, false);
         var folder = await run.Journal.GetOrAddFolderAsync(pair.Source.Path, pair.Destination, status.MailboxId, run.Stopping.Forceful);
         var rules = RulesHash.Of(run.Options.Rules, pair.Source.Path, pair.Destination);
-        var work = new FolderWork(pair, folder, status, rules) { RetryRefused = run.Options.RetryRefused || await RefusalsDeserveAnotherTryAsync(folder, rules) };
+        var work = new FolderWork(pair, folder, status, rules) { RetryRefused = run.Options.RetryRefused || await RefusalsDeserveAnotherTryAsync(folder) };
         return (work, await CanPassOverAsync(work));
     }
 
@@ -85,10 +85,10 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         return totals.Appending + totals.Failed + totals.Vanished == 0 && (totals.Refused == 0 || !work.RetryRefused);
     }
 
-    private async Task<bool> RefusalsDeserveAnotherTryAsync(FolderRecord folder, string rules)
+    private async Task<bool> RefusalsDeserveAnotherTryAsync(FolderRecord folder)
     {
         var name = $"folder.{folder.Id}.refusal_conditions";
-        var now = RulesHash.OfRefusal(rules, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets);
+        var now = RulesHash.RefusalHash(run.Options.Rules, folder.Source, folder.Destination, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets);
         var before = await run.Journal.GetNoteAsync(name, run.Stopping.Forceful);
         if (before == now)
             return false;
