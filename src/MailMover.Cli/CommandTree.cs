@@ -1,0 +1,32 @@
+using System.CommandLine;
+using MailMover.Cli.Commands;
+using MailMover.Cli.Help;
+
+namespace MailMover.Cli;
+
+/// <summary>All commands with their pages.</summary>
+internal sealed class CommandTree
+{
+    public CommandTree(CommandContext context)
+    {
+        Pages = [CopyCommand.Create(context), PlanCommand.Create(context), StatusCommand.Create(context), DemoCommand.Create(context)];
+        var root = new Command("mailmover", "Moves a mailbox from one IMAP server to another and proves that it arrived.");
+        foreach (var page in Pages)
+            root.Add(page.Command);
+        Root = new CommandPage
+        {
+            Command = root,
+            Usage = "COMMAND [options]",
+            Examples =
+            [
+                ("See it at work, without an account:", "mailmover demo"),
+                ("Copy a mailbox:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("All about a command:", "mailmover copy --help"),
+            ],
+        };
+    }
+
+    public CommandPage Root { get; }
+
+    public IReadOnlyList<CommandPage> Pages { get; }
+}

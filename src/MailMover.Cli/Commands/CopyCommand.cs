@@ -1,0 +1,40 @@
+using System.CommandLine;
+using MailMover.Cli.Help;
+
+namespace MailMover.Cli.Commands;
+
+/// <summary><c>mailmover copy</c>.</summary>
+internal static class CopyCommand
+{
+    public static CommandPage Create(CommandContext context)
+    {
+        var options = new TransferOptionSet(forCopy: true);
+        var command = new Command("copy", "Copy a mailbox, or go on with an interrupted copy. Never deletes anything.");
+        foreach (var option in options.Groups.SelectMany(g => g.Options))
+            command.Add(option);
+        command.SetAction(async (result, _) =>
+        {
+            var settings = options.Read(result);
+            var runner = new TransferRunner(context);
+            return (int)(settings.DryRun ? await runner.PlanAsync(settings) : await runner.CopyAsync(settings));
+        });
+        return new CommandPage
+        {
+            Command = command,
+            Usage = "--from ENDPOINT --to ENDPOINT [options]",
+            About =
+            [
+                "ENDPOINT is imaps://user@host[:port] (TLS), imap://user@host[:port] (STARTTLS, required) or imap+insecure://user@host[:port] (clear text). The user is everything before the last @ and may contain one itself. The password is asked for, or given with one of the options below, never in the endpoint.",
+                "Run the same command again after an interruption and it goes on; run it again later and it copies what is new. Nothing goes over twice.",
+            ],
+            Groups = options.Groups,
+            Examples =
+            [
+                ("Copy everything; the passwords are asked for:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("A mail address as user, passwords from a password manager:", "mailmover copy --from imaps://jo@example.org@imap.example.org \\\n  --from-password-command \"pass show mail/old\" \\\n  --to imaps://jo@example.net@imap.example.net \\\n  --to-password-command \"pass show mail/new\""),
+                ("See first what would happen:", "mailmover copy --from ... --to ... --dry-run"),
+                ("Only the mail since 2020, without Spam, into one folder:", "mailmover copy --from ... --to ... --since 2020-01-01 \\\n  --exclude Spam --into \"Old account\""),
+            ],
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MailMover.Cli.Help;
+using MailMover.Cli.Settings;
+
+namespace MailMover.Cli.Commands;
+
+/// <summary><c>mailmover demo</c>.</summary>
+internal static class DemoCommand
+{
+    public static CommandPage Create(CommandContext context)
+    {
+        var keep = new Option<bool>("--keep") { Description = "Leave the two servers running until Ctrl+C, so that you can look around with a mail program." };
+        var output = new OutputOptions();
+        var command = new Command("demo", "Watch a small mailbox move between two private servers on this computer.") { keep };
+        foreach (var option in output.Group.Options)
+            command.Add(option);
+        command.SetAction(async (result, _) =>
+        {
+            var values = new OptionValues(result);
+            var settings = output.Read(values);
+            values.ThrowIfWrong();
+            return (int)await new DemoRunner(context).RunAsync(settings, values.Is(keep));
+        });
+        return new CommandPage
+        {
+            Command = command,
+            Usage = "[options]",
+            About = ["Starts two Dovecot servers that only this computer can reach, fills one with mail, copies it to the other, reads both sides back and compares them. Everything is removed at the end. It needs Dovecot to be installed, touches no account of yours and sends nothing."],
+            Groups = [new OptionGroup("Options", [keep, .. output.Group.Options])],
+            Examples = [("See it at work:", "mailmover demo")],
+        };
+    }
+}

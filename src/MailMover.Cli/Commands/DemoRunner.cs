@@ -1,0 +1,120 @@
+using MailMover.Cli.Endpoints;
+using MailMover.Cli.Output;
+using MailMover.Cli.Secrets;
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+
+namespace MailMover.Cli.Commands;
+
+/// <summary>Carries out <c>demo</c> and tells each step in plain words.</summary>
+internal sealed class DemoRunner(CommandContext context)
+{
+    public async Task<ExitCode> RunAsync(OutputSettings output, bool keep)
+    {
+        var stop = context.Stop.Stopping.Graceful;
+        var directory = Directory.CreateTempSubdirectory("mailmover-demo-");
+        try
+        {
+            Say(output, "Starting two private mail servers on this computer ...");
+            await using var demo = await context.Parts.StartDemoAsync(stop);
+            Say(output, $"The old one ({demo.SourceUri}) holds:");
+            foreach (var line in demo.Contents)
+                Say(output, $"  {line}");
+            Say(output, $"Now all of it goes to the new one ({demo.DestinationUri}).");
+            Say(output, "");
+            var code = await CopyAndCompareAsync(demo, output, directory.FullName);
+            if (keep && !stop.IsCancellationRequested)
+                await KeepAsync(demo, output, stop);
+            return code;
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private async Task<ExitCode> CopyAndCompareAsync(IDemo demo, OutputSettings output, string directory)
+    {
+        var settings = Settings(demo, output, directory);
+        var secret = new FixedCredential(new Credential(CredentialKind.Password, demo.Password));
+        await using var state = context.Parts.OpenState(settings.State);
+        var limits = new EndpointLimits
+        {
+            Connections = settings.Connections,
+            MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
+            TemporaryDirectory = state.TemporaryDirectory,
+        };
+        await using var source = context.Parts.OpenSource(settings.From, secret, limits);
+        await using var destination = context.Parts.OpenDestination(settings.To, secret, limits);
+
+        var report = await new TransferRunner(context).RunAsync(settings, source, destination, state.Journal, state.RefusedDirectory(source.Identity, destination.Identity));
+        var audit = state.AuditFile(source.Identity, destination.Identity);
+        if (output.Json)
+            context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
+        if (!output.Quiet)
+            ReportWriter.Write(Words(output), report, audit, null, context.Console.Width);
+        if (report.Ending == RunEnding.Complete)
+            return await CompareAsync(demo, source, destination, output);
+        ReportWriter.Ending(context.Console.Error, report, context.Console.Width);
+        return ExitCodes.Of(report.Ending);
+    }
+
+    private async Task<ExitCode> CompareAsync(IDemo demo, IMailSource source, IMailDestination destination, OutputSettings output)
+    {
+        Say(output, "");
+        Say(output, "Reading both sides back and comparing every message ...");
+        var (messages, differences) = await demo.CompareAsync(source, destination, context.Stop.Stopping.Graceful);
+        if (output.Json)
+        {
+            context.Console.Output.WriteLine(JsonLine.Event("demo_compared", context.Time.GetUtcNow(), json =>
+            {
+                json.WriteNumber("messages", messages);
+                json.WriteBoolean("identical", differences.Count == 0);
+            }));
+        }
+
+        if (differences.Count == 0)
+        {
+            Say(output, $"Found: {Figures.Messages(messages)} on both sides, the same to the last octet, with the same flags and dates.");
+            return ExitCode.Complete;
+        }
+
+        context.Console.Error.WriteLine($"Found {(differences.Count == 1 ? "1 difference" : $"{Figures.Count(differences.Count)} differences")}:");
+        foreach (var difference in differences)
+            context.Console.Error.WriteLine($"  {TerminalText.Escape(difference)}");
+        return ExitCode.Difference;
+    }
+
+    private async Task KeepAsync(IDemo demo, OutputSettings output, CancellationToken stop)
+    {
+        Say(output, "");
+        Say(output, "The servers keep running. Look around with any mail program:");
+        Say(output, $"  old: {demo.SourceUri}");
+        Say(output, $"  new: {demo.DestinationUri}");
+        Say(output, $"  password for both: {demo.Password} (made for this demonstration, gone with it)");
+        Say(output, "Press Ctrl+C to stop them and remove everything.");
+        var stopped = new TaskCompletionSource();
+        await using (stop.Register(stopped.SetResult))
+            await stopped.Task;
+    }
+
+    private static TransferSettings Settings(IDemo demo, OutputSettings output, string directory) => new()
+    {
+        From = End(EndpointSide.Source, demo.SourceUri),
+        To = End(EndpointSide.Destination, demo.DestinationUri),
+        State = new StateSettings { Directory = directory },
+        Output = output,
+    };
+
+    private static EndpointSettings End(EndpointSide side, string uri) =>
+        new() { Side = side, Uri = EndpointUri.Parse(uri), Secret = SecretOrigin.Prompt };
+
+    private TextWriter Words(OutputSettings output) => output.Json ? context.Console.Error : context.Console.Output;
+
+    private void Say(OutputSettings output, string words)
+    {
+        if (!output.Quiet)
+            Words(output).WriteLine(words);
+    }
+}

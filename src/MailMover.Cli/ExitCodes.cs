@@ -1,0 +1,50 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Demo;
+
+namespace MailMover.Cli;
+
+/// <summary>The one table of exit codes, which <c>--help</c> and docs/exit-codes.md show.</summary>
+internal static class ExitCodes
+{
+    public static IReadOnlyList<(ExitCode Code, string Meaning)> Table { get; } =
+    [
+        (ExitCode.Complete, "complete, the equation balances"),
+        (ExitCode.Unexpected, "unexpected error"),
+        (ExitCode.WrongUsage, "wrong usage, bad settings or bulk file"),
+        (ExitCode.SomeRefusedOrFailed, "finished, but some messages or mailboxes were refused or failed (see the audit)"),
+        (ExitCode.Difference, "verification found a difference, or the equation does not balance"),
+        (ExitCode.TemporaryFailure, "stopped by a temporary failure; running it again helps"),
+        (ExitCode.LoginRefused, "login refused"),
+        (ExitCode.DestinationFull, "destination is full"),
+        (ExitCode.CapReached, "a cap was reached (octets, time, day); running it again goes on"),
+        (ExitCode.PreflightFailed, "preflight found something that would make it fail"),
+        (ExitCode.Unreachable, "a server cannot be reached or trusted"),
+        (ExitCode.HeldByAnotherRun, "another run holds this mailbox"),
+        (ExitCode.Interrupted, "interrupted cleanly (first Ctrl+C finishes what is in flight, second stops at once)"),
+    ];
+
+    /// <summary>The numbers of <see cref="RunEnding"/> are exit codes.</summary>
+    public static ExitCode Of(RunEnding ending) => (ExitCode)(int)ending;
+
+    /// <summary>The code for what ended the program before there was a report.</summary>
+    public static ExitCode Of(Exception failure) => failure switch
+    {
+        UsageException => ExitCode.WrongUsage,
+        PairHeldException => ExitCode.HeldByAnotherRun,
+        OperationCanceledException => ExitCode.Interrupted,
+        JournalException => ExitCode.TemporaryFailure,
+        DemoUnavailableException => ExitCode.PreflightFailed,
+        MailFailureException mail => Of(mail.Kind),
+        _ => ExitCode.Unexpected,
+    };
+
+    private static ExitCode Of(FailureKind kind) => kind switch
+    {
+        FailureKind.Authentication => ExitCode.LoginRefused,
+        FailureKind.Quota => ExitCode.DestinationFull,
+        FailureKind.Unreachable => ExitCode.Unreachable,
+        FailureKind.Permanent => ExitCode.Unexpected,
+        _ => ExitCode.TemporaryFailure,
+    };
+}

@@ -1,0 +1,27 @@
+using MailMover.Cli.Endpoints;
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli;
+
+/// <summary>What commands put together; the one place where they meet servers, disks and the engine.</summary>
+internal interface IProgramParts
+{
+    /// <summary>Whether there is a state directory yet. Looks only.</summary>
+    bool HasState(StateSettings settings);
+
+    /// <summary>Opens the state directory, making it where it is missing.</summary>
+    /// <exception cref="JournalException">It cannot be used.</exception>
+    IProgramState OpenState(StateSettings settings);
+
+    IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits);
+
+    IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits);
+
+    ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer);
+
+    /// <exception cref="MailMover.Demo.DemoUnavailableException">There is nothing to run the demonstration on; the message says what to install.</exception>
+    Task<IDemo> StartDemoAsync(CancellationToken cancellationToken);
+}

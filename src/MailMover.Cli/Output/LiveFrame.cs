@@ -1,0 +1,70 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MailMover.Cli.Output;
+
+/// <summary>One picture of the live view. All text is shown as text, never read as markup.</summary>
+internal static class LiveFrame
+{
+    private const int MostLinesOfText = 2;
+
+    public static IRenderable Of(string title, ProgressSnapshot now, IReadOnlyList<(string Text, LiveTone Tone)> lines, int width)
+    {
+        var rows = new List<IRenderable>
+        {
+            new Text(TerminalText.Shorten(title, width), new Style(decoration: Decoration.Bold)),
+            new Text(TerminalText.Shorten(Folders(now.Folders, width), width)),
+            Bar(now, width),
+            Counters(now),
+        };
+        foreach (var (text, tone) in lines)
+            rows.Add(new Text(TerminalText.Shorten(text, MostLinesOfText * width - 10), Style(tone)));
+        return new Rows(rows);
+    }
+
+    private static string Folders(IReadOnlyList<string> folders, int width)
+    {
+        if (folders.Count == 0)
+            return "Looking at the folders";
+        var more = folders.Count == 1 ? "" : $" and {folders.Count - 1} more";
+        return TerminalText.Shorten(folders[0], width - more.Length) + more;
+    }
+
+    private static Columns Bar(ProgressSnapshot now, int width)
+    {
+        var (done, total) = now.OctetsTotal > 0 ? (now.OctetsDone, now.OctetsTotal) : (now.MessagesDone, now.MessagesTotal);
+        var length = Math.Min(width, 100) - 7;
+        var filled = total <= 0 ? 0 : (int)Math.Clamp(length * (double)done / total, 0, length);
+        return new Columns(
+            new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', length - filled)}[/]"),
+            new Text(Figures.Percent(done, total).PadLeft(5)))
+        { Expand = false, Padding = new Padding(0, 0, 1, 0) };
+    }
+
+    private static Grid Counters(ProgressSnapshot now)
+    {
+        var grid = new Grid { Expand = false };
+        grid.AddColumns([Label(), Value(), Label(), Value()]);
+        grid.AddRow(
+            new Text("Messages"), new Text($"{Figures.Count(now.MessagesDone)} of {Figures.Count(now.MessagesTotal)}"),
+            new Text("Rate"), new Text(now.OctetsPerSecond >= 1 ? Figures.Rate(now.OctetsPerSecond) : "-"));
+        grid.AddRow(
+            new Text("Mail"), new Text(now.OctetsTotal > 0 ? $"{Figures.Octets(now.OctetsDone)} of {Figures.Octets(now.OctetsTotal)}" : Figures.Octets(now.OctetsDone)),
+            new Text("Left"), new Text(now.Remaining is { } left ? Figures.Remaining(left) : "-"));
+        grid.AddRow(
+            new Text("Connections"), new Text(Figures.Count(now.Connections)),
+            new Text("Retries"), new Text(Figures.Count(now.Retries)));
+        return grid;
+    }
+
+    private static GridColumn Label() => new() { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
+
+    private static GridColumn Value() => new() { NoWrap = true, Width = 26, Padding = new Padding(0, 0, 2, 0) };
+
+    private static Style Style(LiveTone tone) => new(tone switch
+    {
+        LiveTone.Waiting => Color.Yellow,
+        LiveTone.Problem => Color.Red,
+        _ => Color.Default,
+    });
+}

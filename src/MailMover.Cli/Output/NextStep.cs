@@ -1,0 +1,36 @@
+using MailMover.Core.Journal;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli.Output;
+
+/// <summary>What became of the run in one sentence, and what to do now.</summary>
+internal static class NextStep
+{
+    private const string Again = "Run the same command again: it goes on where it stopped.";
+
+    public static (string Headline, string Step) Of(TransferReport report) => report.Ending switch
+    {
+        RunEnding.Complete when report.Total.CopiedNow == 0 => ("Nothing new: everything is at the destination already.", "Run the same command again whenever new mail has arrived."),
+        RunEnding.Complete => ("Complete.", "Run the same command again to copy what arrives from now on."),
+        RunEnding.SomeRefusedOrFailed => ("Finished, but not every message went over.", Refused(report)),
+        RunEnding.Unbalanced => ("Finished, but the figures do not add up.", "Do not delete anything at the source. Run the same command again; if it says the same, report it with the run's name and the audit log's last rows."),
+        RunEnding.TemporaryFailure => ("Stopped by a failure that should pass.", Again),
+        RunEnding.LoginRefused => ("Stopped: a login was refused.", "Check user name and password; many providers want an app password here. Then run the same command again."),
+        RunEnding.DestinationFull => ("Stopped: the destination is full.", "Make room there or choose less with --since, --exclude or --max-size. Then run the same command again."),
+        RunEnding.CapReached => ("Stopped at a limit.", "Run the same command again when the limit allows more; it goes on where it stopped."),
+        RunEnding.Unreachable => ("Stopped: a server cannot be reached, or its certificate is not trusted.", "Check the host name, the port and your connection. Then run the same command again."),
+        RunEnding.Interrupted => ("Interrupted. Nothing is lost and nothing will be doubled.", Again),
+        _ => ("Stopped by something unexpected.", $"{Again} If it happens again, run it with --verbose and report what it says."),
+    };
+
+    private static string Refused(TransferReport report)
+    {
+        var total = report.Total;
+        var steps = new List<string>();
+        if (total.Failed > 0)
+            steps.Add("Run the same command again: it tries the failed ones once more.");
+        if (total.Refused > 0)
+            steps.Add("The audit log says why each one was refused; add --retry-refused to try them again once the reason is gone.");
+        return steps.Count == 0 ? "The audit log says what happened to each message." : string.Join(' ', steps);
+    }
+}

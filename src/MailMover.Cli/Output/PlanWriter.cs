@@ -1,0 +1,63 @@
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli.Output;
+
+/// <summary>A plan as people read it.</summary>
+internal static class PlanWriter
+{
+    public static void Write(TextWriter output, TransferPlan plan, int width)
+    {
+        var table = new TextTable([new("Source"), new("Destination"), new("Messages", true), new("Size", true), new("")]);
+        foreach (var pair in plan.Pairs)
+        {
+            var status = pair.Source.Status;
+            table.Add(
+                pair.Source.Path.ToString(),
+                pair.Destination.ToString(),
+                status is null ? "-" : Figures.Count(status.Exists),
+                status?.SizeInOctets is { } octets ? Figures.Octets(octets) : "-",
+                pair.Create ? "create" : "");
+        }
+
+        table.SetTotal(Total(plan));
+        table.Write(output, width);
+        Notes(output, plan, width);
+        output.WriteLine();
+        Fold(output, "Nothing was written. The figures are before --since, --before and --max-size. To do it, type the same with \"copy\" and without --dry-run.", width);
+    }
+
+    private static string[] Total(TransferPlan plan)
+    {
+        var sizes = plan.Pairs.Where(p => p.Source.Status is not null).Select(p => p.Source.Status!.SizeInOctets).ToList();
+        var create = plan.Pairs.Count(p => p.Create);
+        return
+        [
+            "Total",
+            plan.Pairs.Count == 1 ? "1 folder" : $"{Figures.Count(plan.Pairs.Count)} folders",
+            Figures.Count(plan.Pairs.Sum(p => p.Source.Status?.Exists ?? 0)),
+            // A sum of only some would be taken for the whole.
+            sizes.Contains(null) ? "-" : Figures.Octets(sizes.Sum() ?? 0),
+            create == 0 ? "" : Figures.Count(create),
+        ];
+    }
+
+    private static void Notes(TextWriter output, TransferPlan plan, int width)
+    {
+        List<string> lines =
+        [
+            .. plan.Pairs.Where(p => p.Note.Length > 0).Select(p => $"{p.Source.Path} becomes {p.Destination}: {p.Note}"),
+            .. plan.LeftOut.Select(l => $"Left out: {l.Folder.Path}: {l.Reason}"),
+            .. plan.Warnings.Select(w => $"Note: {w}"),
+        ];
+        if (lines.Count > 0)
+            output.WriteLine();
+        foreach (var line in lines)
+            Fold(output, TerminalText.Escape(line), width);
+    }
+
+    private static void Fold(TextWriter output, string text, int width)
+    {
+        foreach (var line in TextFold.Words(text, width))
+            output.WriteLine(line);
+    }
+}

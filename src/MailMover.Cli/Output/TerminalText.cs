@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+
+namespace MailMover.Cli.Output;
+
+/// <summary>Makes text from mail and servers safe to show: subjects and folder names may try to command the terminal or to turn lines around.</summary>
+internal static class TerminalText
+{
+    /// <summary>The text with control characters, line separators, direction marks, invisible characters and broken surrogates written as <c>\u001B</c>.</summary>
+    public static string Escape(string text)
+    {
+        if (!NeedsEscape(text))
+            return text;
+        var safe = new StringBuilder(text.Length + 16);
+        for (var i = 0; i < text.Length;)
+        {
+            if (Rune.TryGetRuneAt(text, i, out var rune))
+            {
+                if (IsHostile(rune))
+                    AppendCode(safe, rune.Value);
+                else
+                    safe.Append(text, i, rune.Utf16SequenceLength);
+                i += rune.Utf16SequenceLength;
+            }
+            else
+            {
+                AppendCode(safe, text[i++]);
+            }
+        }
+
+        return safe.ToString();
+    }
+
+    /// <summary>The escaped text, cut to that many columns with an ellipsis at the end.</summary>
+    public static string Shorten(string text, int columns)
+    {
+        var safe = Escape(text);
+        return CellWidth.Of(safe) <= columns ? safe : CellWidth.Take(safe, columns - 1) + "…";
+    }
+
+    private static bool NeedsEscape(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~')
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsHostile(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        // All but the joiner, which emoji are made with.
+        UnicodeCategory.Format => rune.Value != 0x200D,
+        UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => true,
+        _ => false,
+    };
+
+    private static void AppendCode(StringBuilder safe, int value) => safe.Append(CultureInfo.InvariantCulture, $"\\u{value:X4}");
+}

@@ -1,0 +1,29 @@
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Storage;
+using MailMover.Storage.Audit;
+using MailMover.Storage.Journal;
+
+namespace MailMover.Cli;
+
+/// <summary>A state directory on disk.</summary>
+internal sealed class ProgramState(StateDirectory directory, StateSettings settings, TimeProvider time) : IProgramState
+{
+    public ITransferJournal Journal { get; } = new SqliteTransferJournal(directory, new AuditSettings { File = FullAuditFile(settings), Privacy = settings.AuditPrivacy }, time);
+
+    public string TemporaryDirectory => directory.Temporary;
+
+    public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => FullAuditFile(settings) ?? directory.AuditFile(source, destination);
+
+    public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.RefusedDirectory(source, destination);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Journal.DisposeAsync();
+        directory.Dispose();
+    }
+
+    // The whole path, because the journal remembers it and the next run may begin in another directory.
+    private static string? FullAuditFile(StateSettings settings) => settings.AuditFile is { } file ? Path.GetFullPath(file) : null;
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using MailMover.Cli.Output;
+
+namespace MailMover.Cli;
+
+/// <summary>What the parser could not make sense of, in words. A value is never repeated: a mistyped option's value may be a password.</summary>
+internal static class UsageProblems
+{
+    public static IReadOnlyList<string> Of(CommandTree tree, ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        if (parsed.CommandResult.Command == tree.Root.Command)
+            return [Command(tree, arguments[0])];
+        var options = parsed.CommandResult.Command.Options;
+        var unknown = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).Select(t => Option(t, options)).ToList();
+        if (unknown.Count > 0)
+            return unknown;
+        if (parsed.UnmatchedTokens.Count > 0)
+            return ["there is a word that belongs to no option. Does a value with blanks lack its quotes?"];
+        return parsed.Errors.Count == 0 ? [] : Values(parsed, options);
+    }
+
+    private static string Command(CommandTree tree, string word)
+    {
+        var known = tree.Pages.Select(p => p.Command.Name).ToList();
+        if (word.StartsWith('-'))
+            return $"a command is missing. It comes first: mailmover {known[0]} {Name(word)} ...";
+        var near = Nearest(word, known);
+        return near is null ? $"this is not a command. The commands are {string.Join(", ", known)}." : $"'{TerminalText.Shorten(word, 20)}' is not a command. Did you mean {near}?";
+    }
+
+    private static string Option(string token, IEnumerable<Option> options)
+    {
+        var name = Name(token);
+        var near = Nearest(name, options.SelectMany(o => o.Aliases.Append(o.Name)));
+        if (near == name)
+            return $"{name} has to stand after the command: mailmover copy {name} ...";
+        return near is null ? $"there is no option {name} here." : $"there is no option {name}. Did you mean {near}?";
+    }
+
+    // What is left are options without their value, or with one too many.
+    private static List<string> Values(ParseResult parsed, IEnumerable<Option> options)
+    {
+        var problems = new List<string>();
+        foreach (var option in options)
+        {
+            if (parsed.GetResult(option) is not { Implicit: false } result || !result.Errors.Any())
+                continue;
+            problems.Add(result.IdentifierTokenCount > 1 && option.Arity.MaximumNumberOfValues == 1
+                ? $"{option.Name} is given more than once."
+                : $"{option.Name} needs {(option.Arity.MinimumNumberOfValues == 2 ? "two values" : "a value")}: {Help.HelpText.Label(option)}.");
+        }
+
+        return problems.Count > 0 ? problems : ["what was typed cannot be understood."];
+    }
+
+    private static string Name(string token) => TerminalText.Shorten(token.Split('=', ':')[0], 30);
+
+    private static string? Nearest(string word, IEnumerable<string> candidates) =>
+        candidates.Select(c => (Name: c, Distance: Distance(word, c))).Where(c => c.Distance <= 2).OrderBy(c => c.Distance).FirstOrDefault().Name;
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

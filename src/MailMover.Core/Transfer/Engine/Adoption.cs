@@ -1,0 +1,132 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>
+/// Recognises mail that the destination holds already (an earlier tool, a lost journal, the user's own copy). It needs the fingerprint and equal
+/// size; where that is not enough, equal bodies. Each destination message is claimed by at most one entry.
+/// </summary>
+internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder recorder)
+{
+    private readonly List<(PendingMessage Message, MessageHeader Header)> _unsure = [];
+    private DestinationIndex _index = new(0);
+
+    /// <summary>Whether there is anything to recognise.</summary>
+    public bool HasCandidates => _index.Count > 0;
+
+    /// <summary>Whether there are messages whose bodies must be compared before it is known whether they are there.</summary>
+    public bool HasUnsure => _unsure.Count > 0;
+
+    /// <summary>
+    /// Indexes the destination's unclaimed messages: all of them when the folder pair is first seen or was never finished, else those from the last run's UIDNEXT on.
+    /// </summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (work.CreatedNow || work.DestinationBefore is not { Exists: > 0 } before)
+            return;
+        var checkpoint = work.Folder.Checkpoint;
+        var from = checkpoint is { DestinationUidNext: > 0 } c && c.DestinationUidValidity == before.UidValidity ? c.DestinationUidNext : 1;
+        if (before.UidNext != 0 && from >= before.UidNext)
+            return;
+        var claimed = await run.Journal.ClaimedUidsAsync(work.DestinationPath, before.UidValidity, from, cancellationToken);
+        if (from == 1 && claimed.Count >= before.Exists)
+            return;
+
+        _index = new DestinationIndex(before.UidValidity);
+        await using var folder = await run.Destination.OpenAsync(work.DestinationPath, before.UidValidity, false, cancellationToken);
+        await foreach (var listing in folder.ReadAllHeadersAsync(from, claimed, cancellationToken))
+            _index.Add(listing);
+        await ClaimCopiesWithoutUidAsync(cancellationToken);
+    }
+
+    /// <summary>Records what is there already and gives back what is not; what cannot be told yet waits for <see cref="CompareBodiesAsync"/>.</summary>
+    public async Task<IReadOnlyList<PendingMessage>> RecogniseAsync(IFolderReader source, IReadOnlyList<PendingMessage> pending, CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<MessageKey, MessageHeader>();
+        await foreach (var listing in source.ReadHeadersAsync([.. pending.Select(p => p.Message)], cancellationToken))
+            headers[listing.Message.Key] = listing.Header;
+
+        var missing = new List<PendingMessage>(pending.Count);
+        foreach (var candidate in pending)
+        {
+            if (!headers.TryGetValue(candidate.Message.Key, out var header) || _index.Find(header.Fingerprint) is not { Count: > 0 } alike)
+                missing.Add(candidate);
+            else if (header.Fingerprint.IsStrong && alike.FirstOrDefault(a => a.SizeInOctets == candidate.Message.SizeInOctets) is { Uid: > 0 } same)
+                Adopt(candidate.Message, header, same, "the destination held it already (same headers and size)");
+            else
+                _unsure.Add((candidate, header));
+        }
+
+        return missing;
+    }
+
+    /// <summary>Compares the bodies of those that could not be told by headers and size; what is not there goes to <paramref name="missing"/>.</summary>
+    public async Task CompareBodiesAsync(IFolderReader source, List<PendingMessage> missing, CancellationToken cancellationToken)
+    {
+        await using var destination = await run.Destination.OpenAsync(work.DestinationPath, null, false, cancellationToken);
+        while (_unsure.Count > 0)
+        {
+            var (pending, header) = _unsure[0];
+            if (!await IsThereAsync(source, destination, pending, header, cancellationToken))
+                missing.Add(pending);
+            _unsure.RemoveAt(0);
+        }
+    }
+
+    private async Task<bool> IsThereAsync(IFolderReader source, IFolderReader destination, PendingMessage pending, MessageHeader header, CancellationToken cancellationToken)
+    {
+        var alike = destination.Status.UidValidity == _index.UidValidity ? _index.Find(header.Fingerprint).ToList() : [];
+        if (alike.Count == 0 || await BodyAsync(source, pending.Message, cancellationToken) is not { } body)
+            return false;
+        foreach (var candidate in alike)
+        {
+            if (await BodyAsync(destination, new MessageListing { Key = new ImapMessageKey(_index.UidValidity, candidate.Uid) }, cancellationToken) != body)
+                continue;
+            Adopt(pending.Message, header, candidate, "the destination held it already (same headers and body)");
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Adopt(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason)
+    {
+        _index.Claim(header.Fingerprint, candidate);
+        recorder.AlreadyThere(message, header, _index.UidValidity, candidate.Uid, reason);
+    }
+
+    /// <summary>Copies of ours whose UID the server never told lie there unclaimed; they must not be taken for anybody else's.</summary>
+    private async Task ClaimCopiesWithoutUidAsync(CancellationToken cancellationToken)
+    {
+        if (_index.Count == 0 || work.EntriesBefore == 0)
+            return;
+        await foreach (var entry in run.Journal.ListEntriesAsync(work.Folder.Id, EntryState.Copied, cancellationToken))
+        {
+            if (entry.DestinationUid != 0 && entry.DestinationUidValidity == _index.UidValidity)
+                continue;
+            var alike = _index.Find(entry.Fingerprint);
+            if (alike.Count == 0)
+                continue;
+            var same = alike.FirstOrDefault(a => a.SizeInOctets == entry.SizeInOctets);
+            var own = same.Uid != 0 ? same : alike[0];
+            _index.Claim(entry.Fingerprint, own);
+            recorder.Quietly([entry with { DestinationUid = own.Uid, DestinationUidValidity = _index.UidValidity }]);
+        }
+    }
+
+    private static async Task<Sha256Digest?> BodyAsync(IFolderReader folder, MessageListing message, CancellationToken cancellationToken)
+    {
+        await foreach (var fetched in folder.FetchAsync([message], cancellationToken))
+        {
+            if (fetched.Octets is null)
+                return null;
+            using var octets = fetched.Octets;
+            await using var stream = octets.OpenRead();
+            return await BodyDigest.OfAsync(stream, cancellationToken);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Threading.Channels;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>Appends batches to one destination folder over one connection: write down the intention, append, write down the result.</summary>
+internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorder recorder)
+{
+    /// <summary>Takes batches until there are no more. Leaves nothing in flight, whatever happens.</summary>
+    public async Task RunAsync(ChannelReader<Batch> batches, CancellationToken cancellationToken)
+    {
+        await using var appender = await run.Destination.OpenAppenderAsync(work.DestinationPath, cancellationToken);
+        run.Progress.Connection(+1);
+        var inFlight = new Queue<(Batch Batch, Task<AppendResult> Result)>();
+        try
+        {
+            await foreach (var batch in batches.ReadAllAsync(cancellationToken))
+            {
+                await BeginAsync(appender, batch);
+                inFlight.Enqueue((batch, appender.AppendAsync(Batch.Requests(batch.Items), run.Stopping.Forceful)));
+                if (inFlight.Count >= appender.Window)
+                    await FinishFirstAsync(appender, inFlight);
+            }
+
+            while (inFlight.Count > 0)
+                await FinishFirstAsync(appender, inFlight);
+        }
+        finally
+        {
+            await SettleInFlightAsync(appender, inFlight);
+            run.Progress.Connection(-1);
+        }
+    }
+
+    private async Task BeginAsync(IAppender appender, Batch batch)
+    {
+        try
+        {
+            await recorder.BeginAsync(batch.Items, appender.Before);
+            work.Listing.BatchBegun(batch.Window);
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+    }
+
+    private async Task FinishFirstAsync(IAppender appender, Queue<(Batch Batch, Task<AppendResult> Result)> inFlight)
+    {
+        var (batch, pending) = inFlight.Dequeue();
+        using (batch)
+            await FinishAsync(appender, batch.Items, await pending);
+    }
+
+    /// <summary>Records what became of the messages; halves a batch that was refused as one.</summary>
+    private async Task FinishAsync(IAppender appender, IReadOnlyList<BatchItem> items, AppendResult result)
+    {
+        await recorder.RecordAsync(items, result, appender.Before);
+        if (result.ConnectionFailure is { } broken)
+            throw broken;
+
+        var refused = items.Where((_, i) => result.Messages[i].Status == AppendStatus.Refused).ToList();
+        if (refused.Count == 0)
+            return;
+        var why = result.Messages.First(m => m.Status == AppendStatus.Refused).Failure!;
+        ThrowIfNotAboutTheMessage(why);
+        if (result.RefusedTogether && refused.Count > 1)
+        {
+            work.Progress++;
+            foreach (var half in refused.Chunk((refused.Count + 1) / 2))
+                await AppendAgainAsync(appender, half);
+            return;
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (result.Messages[i] is { Status: AppendStatus.Refused, Failure: { } failure })
+                await ClimbDownAsync(appender, items[i], failure);
+        }
+    }
+
+    /// <summary>One refused message: without its keywords, if it has any; else it stays refused.</summary>
+    private async Task ClimbDownAsync(IAppender appender, BatchItem item, MailFailureException failure)
+    {
+        if (item.Flags.Keywords.IsEmpty)
+        {
+            await recorder.RefusedAsync(item, failure);
+            return;
+        }
+
+        var plain = item with
+        {
+            Flags = FlagSet.Of(item.Flags.System),
+            Reason = Joined(item.Reason, $"the destination refused the message with {string.Join(' ', item.Flags.Keywords)} (\"{failure.ServerText}\"), so it went without"),
+        };
+        var result = await appender.AppendAsync(Batch.Requests([plain]), run.Stopping.Forceful);
+        if (result.Messages[0].Status != AppendStatus.Refused)
+        {
+            await recorder.RecordAsync([plain], result, appender.Before);
+            if (result.ConnectionFailure is { } broken)
+                throw broken;
+            return;
+        }
+
+        ThrowIfNotAboutTheMessage(result.Messages[0].Failure!);
+        await recorder.RefusedAsync(item, result.Messages[0].Failure!);
+    }
+
+    private async Task AppendAgainAsync(IAppender appender, IReadOnlyList<BatchItem> items) =>
+        await FinishAsync(appender, items, await appender.AppendAsync(Batch.Requests(items), run.Stopping.Forceful));
+
+    /// <summary>A full mailbox or a tired server is not the message's fault and ends more than the message.</summary>
+    private static void ThrowIfNotAboutTheMessage(MailFailureException failure)
+    {
+        if (failure.Scope != FailureScope.Message || failure.Kind != FailureKind.Permanent)
+            throw failure;
+    }
+
+    private async Task SettleInFlightAsync(IAppender appender, Queue<(Batch Batch, Task<AppendResult> Result)> inFlight)
+    {
+        while (inFlight.TryDequeue(out var entry))
+        {
+            using (entry.Batch)
+            {
+                try
+                {
+                    await recorder.RecordAsync(entry.Batch.Items, await entry.Result, appender.Before);
+                }
+                catch (Exception e) when (e is MailFailureException or OperationCanceledException or Journal.JournalException)
+                {
+                    // The entries stay in doubt, which is what they are; the failure that brought us here is the one to report.
+                }
+            }
+        }
+    }
+
+    private static string Joined(string first, string second) => first.Length == 0 ? second : $"{first}; {second}";
+}

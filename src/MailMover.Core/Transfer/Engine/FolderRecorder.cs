@@ -1,0 +1,280 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>Writes what becomes of a folder's messages to the journal, with the audit row of each, and counts it. Used by reader and appenders at once.</summary>
+internal sealed class FolderRecorder(RunContext run, FolderWork work)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Task> _writes = [];
+
+    /// <summary>Makes the intention to append durable.</summary>
+    public Task BeginAsync(IReadOnlyList<BatchItem> items, FolderStatus before) =>
+        run.Journal.WriteAsync(
+            work.Folder.Id,
+            [.. items.Select(i => new EntryRecord(i.Entry(EntryState.Appending, work.DestinationPath, before.UidValidity, 0, before.UidNext, i.Reason), null))],
+            CancellationToken.None);
+
+    /// <summary>Records the answer to an append; what was refused is left to the caller, what is in doubt to settling.</summary>
+    public async Task RecordAsync(IReadOnlyList<BatchItem> items, AppendResult result, FolderStatus before)
+    {
+        var copied = new List<(BatchItem Item, uint Uid)>(items.Count);
+        var moment = result.ConnectionFailure is null ? 0 : run.Weather.Report(work);
+        List<BatchItem>? givenUp = null;
+        lock (_gate)
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                var key = items[i].Message.Key;
+                switch (result.Messages[i].Status)
+                {
+                    case AppendStatus.Appended:
+                        copied.Add((items[i], result.Messages[i].Uid));
+                        work.NotSent.Remove(key);
+                        break;
+                    case AppendStatus.Unknown:
+                        if (result.ConnectionFailure is not null && Suspect(key, items.Count, moment))
+                            (givenUp ??= []).Add(items[i]);
+                        break;
+                    default:
+                        work.NotSent.Add(key);
+                        break;
+                }
+            }
+
+            Count(MessageOutcome.Copied, copied.Count, copied.Sum(c => c.Item.Octets.Length));
+            work.CopiedNow += copied.Count;
+            work.OctetsNow += copied.Sum(c => c.Item.Octets.Length);
+        }
+
+        var uidValidity = result.UidValidity == 0 ? before.UidValidity : result.UidValidity;
+        if (copied.Count > 0)
+        {
+            Write([.. copied.Select(c =>
+            {
+                var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, c.Uid, before.UidNext, c.Item.Reason);
+                return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Copied, c.Item.Header));
+            })]);
+            run.Habits.Watch(work, copied);
+        }
+
+        foreach (var item in givenUp ?? [])
+            await SaveGivenUpAsync(item);
+    }
+
+    /// <summary>The destination will not take this message.</summary>
+    public async Task RefusedAsync(BatchItem item, MailFailureException failure)
+    {
+        var file = await run.RefusedMail.SaveAsync(work.Folder.Id, item.Message.Key, item.Octets, CancellationToken.None);
+        var said = failure.ServerText is { Length: > 0 } text ? $"the destination refused it: \"{text}\"" : failure.Message;
+        var entry = item.Entry(EntryState.Refused, work.DestinationPath, 0, 0, 0, file is null ? said : $"{said}; saved as {file}");
+        lock (_gate)
+        {
+            work.NotSent.Remove(item.Message.Key);
+            Count(MessageOutcome.Refused, 1, item.Octets.Length);
+        }
+
+        WriteNoted(entry, MessageOutcome.Refused, item.Header);
+    }
+
+    /// <summary>A message that killed its connection too often and was not found at the destination.</summary>
+    public void GaveUp(JournalEntry doubt, MessageHeader header, string reason)
+    {
+        lock (_gate)
+        {
+            work.NotSent.Remove(doubt.Key);
+            Count(MessageOutcome.Refused, 1, doubt.SizeInOctets);
+        }
+
+        WriteNoted(doubt with { State = EntryState.Refused, DestinationUid = 0, Reason = reason }, MessageOutcome.Refused, header);
+    }
+
+    /// <summary>The source did not give this message.</summary>
+    public void Unreadable(FetchedMessage fetched, int earlierAttempts)
+    {
+        var vanished = fetched.Outcome == FetchOutcome.Vanished;
+        var outcome = vanished ? MessageOutcome.Vanished : MessageOutcome.Failed;
+        var entry = new JournalEntry
+        {
+            Key = fetched.Message.Key,
+            State = vanished ? EntryState.Vanished : EntryState.Failed,
+            SizeInOctets = Math.Max(0, fetched.Message.SizeInOctets),
+            Flags = fetched.Message.Flags,
+            InternalDate = fetched.Message.InternalDate,
+            Attempts = earlierAttempts + 1,
+            Reason = vanished ? "the source listed it but does not have it any more" : fetched.Reason ?? "the source did not give it",
+        };
+        lock (_gate)
+            Count(outcome, 1, entry.SizeInOctets);
+        WriteNoted(entry, outcome, null);
+    }
+
+    /// <summary>A message that no size limit lets through; it is never read.</summary>
+    public void TooLarge(MessageListing message, int earlierAttempts, string reason)
+    {
+        lock (_gate)
+            Count(MessageOutcome.Refused, 1, message.SizeInOctets);
+        WriteNoted(EntryOf(message, EntryState.Refused, earlierAttempts + 1, reason), MessageOutcome.Refused, null);
+    }
+
+    /// <summary>Messages that a rule leaves out; told to the audit log once for each reason.</summary>
+    public void Skipped(IReadOnlyList<(MessageListing Message, string Reason, bool Known)> messages)
+    {
+        lock (_gate)
+            Count(MessageOutcome.Skipped, messages.Count, messages.Sum(m => Math.Max(0, m.Message.SizeInOctets)));
+        var news = messages.Where(m => !m.Known).Select(m =>
+        {
+            var entry = EntryOf(m.Message, EntryState.Skipped, 0, m.Reason);
+            return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Skipped, null));
+        }).ToList();
+        if (news.Count > 0)
+            Write(news);
+    }
+
+    /// <summary>A message that the destination holds already.</summary>
+    public void AlreadyThere(MessageListing message, MessageHeader header, uint uidValidity, uint uid, string reason, Sha256Digest? sha256 = null)
+    {
+        var entry = EntryOf(message, EntryState.AlreadyThere, 1, reason) with
+        {
+            Fingerprint = header.Fingerprint,
+            Sha256 = sha256,
+            Destination = work.DestinationPath,
+            DestinationUidValidity = uidValidity,
+            DestinationUid = uid,
+        };
+        lock (_gate)
+        {
+            work.Progress++;
+            Count(MessageOutcome.AlreadyThere, 1, entry.SizeInOctets);
+        }
+
+        Write([new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.AlreadyThere, header))]);
+    }
+
+    /// <summary>An entry in doubt whose message was found.</summary>
+    public void FoundInDoubt(JournalEntry entry, MessageHeader? header, FolderPath where, uint uidValidity, uint uid, string reason)
+    {
+        var found = entry with { State = EntryState.Copied, Destination = where, DestinationUidValidity = uidValidity, DestinationUid = uid, Reason = reason };
+        lock (_gate)
+        {
+            work.CopiedNow++;
+            work.OctetsNow += entry.SizeInOctets;
+            Count(MessageOutcome.Copied, 1, entry.SizeInOctets);
+        }
+
+        Write([new EntryRecord(found, run.Audit(work.SourcePath, found, MessageOutcome.Copied, header))]);
+    }
+
+    /// <summary>Something more to tell of a message that was dealt with.</summary>
+    public void Amend(JournalEntry entry, MessageHeader? header, string reason)
+    {
+        var amended = entry with { Reason = reason };
+        var outcome = entry.State == EntryState.AlreadyThere ? MessageOutcome.AlreadyThere : MessageOutcome.Copied;
+        run.Emit(new MessageNoted(work.SourcePath, entry.Key, outcome, reason, header?.Subject ?? "") { Time = run.Now });
+        Write([new EntryRecord(amended, run.Audit(work.SourcePath, amended, outcome, header))]);
+    }
+
+    /// <summary>Entries that changed in a way that nobody needs to be told of.</summary>
+    public void Quietly(IReadOnlyList<JournalEntry> entries) => Write([.. entries.Select(e => new EntryRecord(e, null))]);
+
+    /// <summary>The source's connection broke while these messages were being read.</summary>
+    public void SuspectFetch(IReadOnlyDictionary<MessageKey, int> unread, MailFailureException failure)
+    {
+        var moment = run.Weather.Report(work);
+        List<MessageKey> givenUp = [];
+        lock (_gate)
+        {
+            foreach (var key in unread.Keys)
+            {
+                if (Suspect(key, unread.Count, moment))
+                    givenUp.Add(key);
+            }
+        }
+
+        foreach (var key in givenUp)
+        {
+            Unreadable(
+                new FetchedMessage
+                {
+                    Message = new MessageListing { Key = key },
+                    Outcome = FetchOutcome.Failed,
+                    Reason = $"the source hung up on this message {Suspicion.MostHangUps} times ({failure.Message})",
+                },
+                unread[key]);
+        }
+    }
+
+    /// <summary>Waits until everything written so far is durable.</summary>
+    /// <exception cref="JournalException">Something could not be written.</exception>
+    public async Task FlushAsync()
+    {
+        Task[] writes;
+        lock (_gate)
+        {
+            writes = [.. _writes];
+            _writes.Clear();
+        }
+
+        await Task.WhenAll(writes);
+    }
+
+    private static JournalEntry EntryOf(MessageListing message, EntryState state, int attempts, string reason) => new()
+    {
+        Key = message.Key,
+        State = state,
+        SizeInOctets = Math.Max(0, message.SizeInOctets),
+        Flags = message.Flags,
+        InternalDate = message.InternalDate,
+        Attempts = attempts,
+        Reason = reason,
+    };
+
+    private async Task SaveGivenUpAsync(BatchItem item)
+    {
+        var file = await run.RefusedMail.SaveAsync(work.Folder.Id, item.Message.Key, item.Octets, CancellationToken.None);
+        lock (_gate)
+            work.GivenUp[item.Message.Key] = (item.Header, $"the destination hung up on this message {Suspicion.MostHangUps} times{(file is null ? "" : $"; saved as {file}")}");
+    }
+
+    /// <summary>Notes that the connection broke around this message.</summary>
+    /// <returns>Whether it happened so often with the message alone that it is given up.</returns>
+    private bool Suspect(MessageKey key, int inFlight, long moment)
+    {
+        work.Suspicions.TryGetValue(key, out var before);
+        var hangUps = before.HangUps + (inFlight == 1 && !run.Weather.WasStorm(moment, work) ? 1 : 0);
+        if (before.InFlight == 0 || inFlight < before.InFlight)
+            work.Progress++;
+        work.Suspicions[key] = new Suspicion(inFlight, moment, hangUps);
+        if (hangUps < Suspicion.MostHangUps || (run.Progress.Copied == 0 && work.EntriesBefore == 0))
+            return false;
+        work.Progress++;
+        return true;
+    }
+
+    private void WriteNoted(JournalEntry entry, MessageOutcome outcome, MessageHeader? header)
+    {
+        run.Emit(new MessageNoted(work.SourcePath, entry.Key, outcome, entry.Reason, header?.Subject ?? "") { Time = run.Now });
+        Write([new EntryRecord(entry, run.Audit(work.SourcePath, entry, outcome, header))]);
+    }
+
+    private void Write(IReadOnlyList<EntryRecord> records)
+    {
+        var write = run.Journal.WriteAsync(work.Folder.Id, records, CancellationToken.None);
+        lock (_gate)
+        {
+            _writes.RemoveAll(w => w.IsCompletedSuccessfully);
+            _writes.Add(write);
+        }
+    }
+
+    private void Count(MessageOutcome outcome, long messages, long octets)
+    {
+        if (messages == 0)
+            return;
+        work.Progress += messages;
+        run.Progress.Count(outcome, messages);
+        run.Progress.Done(messages, Math.Max(0, octets));
+    }
+}

@@ -1,0 +1,365 @@
+using System.Threading.Channels;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+using MailMover.Core.Transfer.Planning;
+
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>Copies one folder, or goes on with it: a line of steps that can be broken off anywhere and begun again.</summary>
+internal sealed class FolderTransfer
+{
+    private static readonly IReadOnlyDictionary<MessageKey, JournalEntry> NoEntries = new Dictionary<MessageKey, JournalEntry>();
+
+    private readonly RunContext _run;
+    private readonly FolderWork _work;
+    private readonly Func<int> _appendersAllowed;
+    private readonly FolderRecorder _recorder;
+    private readonly FlagsDigest _flagsDigest = new();
+    private readonly List<PendingMessage> _apart = [];
+    private readonly Adoption _adoption;
+    private bool _begunAgain;
+    private bool _generationFollowed;
+
+    /// <summary>Prepares the work on one folder.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="work">The folder.</param>
+    /// <param name="appendersAllowed">How many connections may append to the folder now.</param>
+    public FolderTransfer(RunContext run, FolderWork work, Func<int> appendersAllowed)
+    {
+        (_run, _work, _appendersAllowed) = (run, work, appendersAllowed);
+        _recorder = new FolderRecorder(run, work);
+        _adoption = new Adoption(run, work, _recorder);
+    }
+
+    /// <summary>Does the folder, with as many attempts as the retry policy allows.</summary>
+    /// <exception cref="MailFailureException">The folder, or more, cannot be done.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _work.EntriesBefore = (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).All;
+        if (_run.Traits.KeepsOneOfIdentical && _work.EntriesBefore > 0)
+            await _work.Identical.RecallAsync(_run.Journal.ListEntriesAsync(_work.Folder.Id, EntryState.Copied, cancellationToken));
+        try
+        {
+            await _run.Retry.RunAsync(
+                async () =>
+                {
+                    _run.Emit(new FolderStarted(_work.Pair) { Time = _run.Now });
+                    await AttemptAsync(cancellationToken);
+                    return true;
+                },
+                () => _work.Progress,
+                cancellationToken);
+        }
+        finally
+        {
+            await _recorder.FlushAsync();
+        }
+    }
+
+    private async Task AttemptAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OpenDestinationAsync(cancellationToken);
+            if (!_work.ListingComplete && _work.Source.Exists > 0)
+                await CopyListedAsync(cancellationToken);
+            _work.ListingComplete |= _work.Source.Exists == 0;
+            await CopyUnsureAsync(cancellationToken);
+            await CopyDoubtfulAsync(cancellationToken);
+            if (_run.Traits.KeepsOneOfIdentical)
+                await CopyIdenticalAsync(cancellationToken);
+            if (_run.IsStopping || !_work.ListingComplete)
+                return;
+            await FinishAsync(cancellationToken);
+        }
+        catch (MailFailureException failure)
+        {
+            _begunAgain = true;
+            await _recorder.FlushAsync();
+            if (failure.Kind == FailureKind.UidValidityChanged)
+                await LookAnewAsync(cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>The server has rebuilt a folder under our hands: what was known of its UIDs is void.</summary>
+    private async Task LookAnewAsync(CancellationToken cancellationToken)
+    {
+        _work.DestinationBefore = null;
+        if (await _run.Source.GetStatusAsync(_work.SourcePath, cancellationToken) is not { } now || now.UidValidity == _work.Source.UidValidity)
+            return;
+        _work.Source = now;
+        _work.ForgetListing();
+        _generationFollowed = false;
+        _work.EntriesBefore = Math.Max(1, _work.EntriesBefore);
+    }
+
+    /// <summary>Makes the destination folder where it is missing and finds out what it holds and keeps.</summary>
+    private async Task OpenDestinationAsync(CancellationToken cancellationToken)
+    {
+        if (_work.DestinationBefore is not null)
+            return;
+        if (_work.Pair.Create)
+            await CreateAsync(cancellationToken);
+        if (_work.Pair.Source.IsSubscribed)
+            await _run.Destination.SubscribeAsync(_work.DestinationPath, cancellationToken);
+        if (_work.Source.Exists == 0 && _work.EntriesBefore == 0)
+            return;
+        await using var folder = await _run.Destination.OpenForWritingAsync(_work.DestinationPath, null, cancellationToken);
+        _work.Kept = KeptFlags.Of(folder);
+        _work.DestinationBefore = folder.Status;
+    }
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        while (!_work.CreatedNow)
+        {
+            try
+            {
+                await _run.Destination.CreateFolderAsync(_work.DestinationPath, _work.Pair.SpecialUse, cancellationToken);
+            }
+            catch (MailFailureException e) when (e is { Scope: FailureScope.Folder, Kind: FailureKind.Permanent } && FolderNameSubstitution.Next(_work.DestinationPath) is { } other && !other.Equals(_work.DestinationPath))
+            {
+                var note = $"the destination refused the name {_work.DestinationPath} (\"{e.ServerText ?? e.Message}\")";
+                _work.Pair = _work.Pair with { Destination = other, Note = note };
+                _work.Folder = await _run.Journal.GetOrAddFolderAsync(_work.SourcePath, other, _work.Source.MailboxId, cancellationToken);
+                continue;
+            }
+
+            _work.CreatedNow = true;
+            _run.Emit(new FolderCreated(_work.DestinationPath, _work.Pair.Note) { Time = _run.Now });
+        }
+    }
+
+    /// <summary>Lists the source and copies what is not there yet.</summary>
+    private async Task CopyListedAsync(CancellationToken cancellationToken)
+    {
+        await _adoption.PrepareAsync(cancellationToken);
+        await PassAsync(
+            async (source, batches, token) =>
+            {
+                await FollowGenerationAsync(source, token);
+                var after = _work.Listing.Begun();
+                while (!_run.IsStopping && await source.NextWindowAsync(after, token) is { } window)
+                {
+                    after = window[^1].Key;
+                    var pending = await SortOutAsync(window, token);
+                    if (pending.Count > 0 && _adoption.HasCandidates)
+                        pending = await _adoption.RecogniseAsync(source, pending, token);
+                    await batches.ReadWindowAsync(source, window, pending, token);
+                }
+
+                _work.ListingComplete = !_run.IsStopping;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Decides about messages that headers and size could not tell from what the destination held, and copies those that differ.</summary>
+    private async Task CopyUnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_adoption.HasUnsure && !_run.IsStopping)
+        {
+            await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity, false, cancellationToken);
+            await _adoption.CompareBodiesAsync(source, _apart, cancellationToken);
+        }
+
+        await CopyApartAsync(cancellationToken);
+    }
+
+    /// <summary>Copies messages that the listing has passed already. Those that have an entry by now were begun by an attempt that failed.</summary>
+    private async Task CopyApartAsync(CancellationToken cancellationToken)
+    {
+        if (_apart.Count == 0 || _run.IsStopping)
+            return;
+        await _recorder.FlushAsync();
+        var begun = await _run.Journal.FindAsync(_work.Folder.Id, [.. _apart.Select(a => a.Message.Key)], cancellationToken);
+        var pending = _apart.Where(a => !begun.TryGetValue(a.Message.Key, out var entry) || entry.State is EntryState.Failed or EntryState.Vanished or EntryState.Skipped).ToList();
+        await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, pending, token), cancellationToken);
+        if (!_run.IsStopping)
+            _apart.Clear();
+    }
+
+    /// <summary>Looks what became of entries in doubt and appends those that are not there, until none is left.</summary>
+    private async Task CopyDoubtfulAsync(CancellationToken cancellationToken)
+    {
+        await _recorder.FlushAsync();
+        while (!_run.IsStopping && (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).Appending > 0)
+        {
+            var missing = await new DoubtSettler(_run, _work, _recorder).SettleAsync(cancellationToken);
+            await _recorder.FlushAsync();
+            var again = new List<PendingMessage>();
+            foreach (var entry in missing)
+            {
+                if (_work.GivenUp.Remove(entry.Key, out var givenUp))
+                {
+                    _recorder.GaveUp(entry, givenUp.Header, givenUp.Reason);
+                    continue;
+                }
+
+                if (!_work.NotSent.Contains(entry.Key))
+                    _work.AppendedAgain[entry.Key] = entry;
+                var message = new MessageListing { Key = entry.Key, SizeInOctets = entry.SizeInOctets, Flags = entry.Flags, InternalDate = entry.InternalDate };
+                again.Add(new PendingMessage(message, entry.Attempts));
+            }
+
+            await _recorder.FlushAsync();
+            if (again.Count > 0)
+                await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, again, token), cancellationToken);
+            await _recorder.FlushAsync();
+        }
+    }
+
+    private async Task CopyIdenticalAsync(CancellationToken cancellationToken)
+    {
+        while (!_run.IsStopping && await _work.Identical.ResolveAsync(_run, _work, _recorder, cancellationToken) is { Count: > 0 } missing)
+        {
+            _apart.AddRange(missing);
+            await CopyApartAsync(cancellationToken);
+            await CopyDoubtfulAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>One pass: a reader fills, appenders drain; the first failure ends both, and what was in flight is recorded as it stands.</summary>
+    private async Task PassAsync(Func<IFolderReader, BatchReader, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        using var pass = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var channel = Channel.CreateBounded<Batch>(new BoundedChannelOptions(2) { SingleWriter = true });
+        var reading = ReadAsync(read, channel.Writer, pass.Token);
+        var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, pass)).ToList();
+        foreach (var task in appending.Append(reading))
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        while (channel.Reader.TryRead(out var left))
+            left.Dispose();
+        // What the appender met is the cause; the reader was then only told to stop.
+        foreach (var task in appending.Append(reading).OrderBy(t => t.Exception?.InnerException is OperationCanceledException || t.IsCanceled))
+            await task;
+    }
+
+    private async Task ReadAsync(Func<IFolderReader, BatchReader, CancellationToken, Task> read, ChannelWriter<Batch> batches, CancellationToken cancellationToken)
+    {
+        var reader = new BatchReader(_run, _work, _recorder, batches);
+        try
+        {
+            await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity == 0 ? null : _work.Source.UidValidity, false, cancellationToken);
+            await read(source, reader, cancellationToken);
+            await reader.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            reader.Discard();
+            batches.TryComplete();
+        }
+    }
+
+    private async Task AppendAsync(ChannelReader<Batch> batches, CancellationTokenSource pass)
+    {
+        try
+        {
+            await new AppendStage(_run, _work, _recorder).RunAsync(batches, pass.Token);
+        }
+        catch
+        {
+            await pass.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task FollowGenerationAsync(IFolderReader source, CancellationToken cancellationToken)
+    {
+        var note = $"folder.{_work.Folder.Id}.taking_over";
+        var interrupted = _work.EntriesBefore > 0 && !_begunAgain && await _run.Journal.GetNoteAsync(note, cancellationToken) == "yes";
+        if (_work.EntriesBefore == 0 || _generationFollowed || (_work.Folder.UidValidity == source.Status.UidValidity && !interrupted))
+            return;
+        await _run.Journal.SetNoteAsync(note, "yes", cancellationToken);
+        await new GenerationChange(_run, _work).TakeOverAsync(source, cancellationToken);
+        await _run.Journal.SetNoteAsync(note, "no", cancellationToken);
+        _generationFollowed = true;
+    }
+
+    /// <summary>Tells which messages of a window have to be copied.</summary>
+    private async Task<IReadOnlyList<PendingMessage>> SortOutAsync(IReadOnlyList<MessageListing> window, CancellationToken cancellationToken)
+    {
+        if (_work.Source.HighestModSeq == 0)
+            _flagsDigest.Add(window);
+        var nothingKnown = _work.EntriesBefore == 0 && !_begunAgain;
+        var known = nothingKnown ? NoEntries : await _run.Journal.FindAsync(_work.Folder.Id, [.. window.Select(m => m.Key)], cancellationToken);
+        var news = _work.Listing.FirstSeen(window);
+        _work.Listed += news.Count;
+        _work.KnownListed += news.Count(m => known.ContainsKey(m.Key));
+        var pending = new List<PendingMessage>(window.Count);
+        var skipped = new List<(MessageListing, string, bool)>();
+        var flags = new FlagCarrier(_run, _work, _recorder);
+        foreach (var message in window)
+        {
+            known.TryGetValue(message.Key, out var entry);
+            if (entry is not null && IsSettled(entry))
+            {
+                flags.Compare(entry, message.Flags);
+            }
+            else if (entry?.State == EntryState.Appending)
+            {
+                // In doubt: settled at the folder's end.
+            }
+            else if (_run.Filter.ReasonToSkip(message) is { } reason)
+            {
+                skipped.Add((message, reason, entry?.State == EntryState.Skipped && entry.Reason == reason));
+            }
+            else if (message.SizeInOctets > _run.Options.MaxMessageInOctets)
+            {
+                _recorder.TooLarge(message, entry?.Attempts ?? 0, $"it has {message.SizeInOctets:N0} octets, more than --max-message allows");
+            }
+            else
+            {
+                pending.Add(new PendingMessage(message, entry?.Attempts ?? 0));
+            }
+        }
+
+        var settled = news.Where(m => known.TryGetValue(m.Key, out var entry) && IsSettled(entry)).ToList();
+        _run.Progress.Done(settled.Count, settled.Sum(m => Math.Max(0, m.SizeInOctets)));
+        if (skipped.Count > 0)
+            _recorder.Skipped(skipped);
+        return pending;
+    }
+
+    private bool IsSettled(JournalEntry entry) => entry.State switch
+    {
+        EntryState.Copied or EntryState.AlreadyThere => true,
+        EntryState.Refused => !_work.RetryRefused,
+        _ => false,
+    };
+
+    /// <summary>What is left when every message is dealt with: flags, oddities, late commits, and last the checkpoint.</summary>
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await _recorder.FlushAsync();
+        FolderStatus? destination = _work.DestinationBefore;
+        if (_work.DestinationBefore is { } before && (_work.CopiedNow > 0 || before.UidNext != _work.Folder.Checkpoint?.DestinationUidNext))
+        {
+            var flags = new FlagCarrier(_run, _work, _recorder);
+            destination = await flags.CheckNewCopiesAsync(cancellationToken);
+        }
+
+        await _run.Habits.ReadBackAsync(_work, _recorder, cancellationToken);
+        await new DoubtSettler(_run, _work, _recorder).LookForLateCommitsAsync(cancellationToken);
+        await new FlagCarrier(_run, _work, _recorder).CarryChangesAsync(cancellationToken);
+        await _recorder.FlushAsync();
+        var totals = await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken);
+        await _run.Journal.SaveCheckpointAsync(
+            _work.Folder.Id,
+            new FolderCheckpoint
+            {
+                UidValidity = _work.Source.UidValidity,
+                UidNext = _work.Source.UidNext,
+                Exists = _work.Source.Exists,
+                HighestModSeq = _work.Source.HighestModSeq,
+                FlagsDigest = _work.Source.HighestModSeq == 0 && !_begunAgain ? _flagsDigest.ToString() : "",
+                RulesHash = _work.RulesHash,
+                Skipped = totals.Skipped,
+                Listed = _work.Listed,
+                DestinationUidValidity = destination?.UidValidity ?? 0,
+                DestinationUidNext = destination?.UidNext ?? 0,
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>What is known of one folder while a run works on it, over all its attempts.</summary>
+internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderStatus source, string rulesHash)
+{
+    /// <summary>The pair as planned; the destination changes where the server refuses its name.</summary>
+    public FolderPair Pair { get; set; } = pair;
+
+    public FolderRecord Folder { get; set; } = folder;
+
+    /// <summary>The source's figures from before the listing; the checkpoint will be made of them.</summary>
+    public FolderStatus Source { get; set; } = source;
+
+    public string RulesHash { get; } = rulesHash;
+
+    /// <summary>Whether messages that were refused earlier are tried again.</summary>
+    public bool RetryRefused { get; init; }
+
+    public FolderPath SourcePath => Pair.Source.Path;
+
+    public FolderPath DestinationPath => Pair.Destination;
+
+    /// <summary>The destination's figures before this run wrote there.</summary>
+    public FolderStatus? DestinationBefore { get; set; }
+
+    /// <summary>What the destination folder keeps; null until it was asked.</summary>
+    public KeptFlags Kept { get; set; } = KeptFlags.Unknown;
+
+    /// <summary>Whether this run has created the destination folder.</summary>
+    public bool CreatedNow { get; set; }
+
+    /// <summary>How far the listing has come.</summary>
+    public ListingMark Listing { get; private set; } = new();
+
+    public long Listed { get; set; }
+
+    /// <summary>How many of the listed messages had an entry when they were listed.</summary>
+    public long KnownListed { get; set; }
+
+    /// <summary>Entries when the run began.</summary>
+    public long EntriesBefore { get; set; }
+
+    public long CopiedNow { get; set; }
+
+    public long OctetsNow { get; set; }
+
+    /// <summary>Grows whenever something gets done, also when a batch that fails is narrowed down.</summary>
+    public long Progress { get; set; }
+
+    /// <summary>The listing was read to its end.</summary>
+    public bool ListingComplete { get; set; }
+
+    /// <summary>Used only where the destination keeps one of identical messages.</summary>
+    public IdenticalMessages Identical { get; } = new();
+
+    /// <summary>Messages whose connection broke, and what was in flight with them.</summary>
+    public Dictionary<MessageKey, Suspicion> Suspicions { get; } = [];
+
+    /// <summary>Entries in doubt of which it is certain that they were not sent.</summary>
+    public HashSet<MessageKey> NotSent { get; } = [];
+
+    /// <summary>Messages on which the destination hung up too often; refused unless a look finds them there.</summary>
+    public Dictionary<MessageKey, (MessageHeader Header, string Reason)> GivenUp { get; } = [];
+
+    /// <summary>Messages appended once more after a look found nothing; looked at again at the folder's end.</summary>
+    public Dictionary<MessageKey, JournalEntry> AppendedAgain { get; } = [];
+
+    /// <summary>Known messages whose flags at the source differ from those last carried.</summary>
+    public List<(JournalEntry Entry, FlagSet Now)> FlagChanges { get; } = [];
+
+    /// <summary>What the report says about the folder.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Why the folder could not be finished, in words; null if it was.</summary>
+    public MailFailureException? Failure { get; set; }
+
+    /// <summary>The listing begins anew, with other UIDs.</summary>
+    public void ForgetListing()
+    {
+        Listing = new ListingMark();
+        (Listed, KnownListed, ListingComplete) = (0, 0, false);
+        Suspicions.Clear();
+        NotSent.Clear();
+    }
+}

@@ -1,0 +1,122 @@
+using MailMover.Core.Audit;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+using MailMover.Core.Transfer.Planning;
+
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>What all parts of one run share.</summary>
+internal sealed class RunContext
+{
+    private readonly ITransferObserver _observer;
+    private readonly List<string> _notes = [];
+
+    public RunContext(IMailSource source, IMailDestination destination, TransferOptions options, ITransferObserver observer, TimeProvider time, string runId, Stopping stopping)
+    {
+        (Source, Destination, Options, Time, RunId, Stopping, _observer) = (source, destination, options, time, runId, stopping, observer);
+        Budget = new MemoryBudget(options.MemoryInOctets);
+        Filter = new MessageFilter(options.Rules);
+        Weather = new ConnectionWeather(time);
+        Retry = new RetryPolicy(this);
+        RefusedMail = new RefusedMailStore(options.RefusedDirectory);
+    }
+
+    public IMailSource Source { get; }
+
+    public IMailDestination Destination { get; }
+
+    public TransferOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public string RunId { get; }
+
+    public Stopping Stopping { get; }
+
+    public TransferProgress Progress { get; } = new();
+
+    public MemoryBudget Budget { get; }
+
+    public MessageFilter Filter { get; }
+
+    public ConnectionWeather Weather { get; }
+
+    public RetryPolicy Retry { get; }
+
+    public RefusedMailStore RefusedMail { get; }
+
+    /// <summary>Held by whoever needs a destination connection besides those that append; the scheduler leaves one free for it.</summary>
+    public SemaphoreSlim SideConnection { get; } = new(1);
+
+    /// <summary>Set once the pair is owned.</summary>
+    public IPairJournal Journal { get; set; } = null!;
+
+    /// <summary>Set once the destination has answered.</summary>
+    public DestinationTraits Traits { get; set; } = new();
+
+    /// <summary>Set with <see cref="Traits"/>.</summary>
+    public ServerHabits Habits { get; set; } = null!;
+
+    /// <summary>Set once the plan is made.</summary>
+    public IReadOnlyList<FolderInfo> DestinationFolders { get; set; } = [];
+
+    /// <summary>The first thing that ended the run for all folders; null while it goes on.</summary>
+    public MailFailureException? Fatal { get; set; }
+
+    /// <summary>What nobody can go on from: the journal cannot be written, or a fault of this program's; null while all is well.</summary>
+    public Exception? Broken { get; set; }
+
+    /// <summary>Whether nothing new may be begun.</summary>
+    public bool IsStopping => Stopping.Graceful.IsCancellationRequested || Fatal is not null || Broken is not null;
+
+    /// <summary>What was noted so far.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_notes)
+                return [.. _notes];
+        }
+    }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public void Emit(TransferEvent transferEvent) => _observer.OnEvent(transferEvent);
+
+    public void Start() => _observer.OnStart(Progress);
+
+    /// <summary>Tells the user something once: now, and again in the report.</summary>
+    public void Note(string text)
+    {
+        lock (_notes)
+        {
+            if (_notes.Contains(text))
+                return;
+            _notes.Add(text);
+        }
+
+        Emit(new Noted(text) { Time = Now });
+    }
+
+    /// <summary>The audit row that goes with an entry.</summary>
+    public AuditRow Audit(FolderPath folder, JournalEntry entry, MessageOutcome outcome, MessageHeader? header, string? reason = null) => new()
+    {
+        Time = Now,
+        Run = RunId,
+        Outcome = outcome,
+        Reason = reason ?? entry.Reason,
+        Source = Source.Identity.ToString(),
+        SourceFolder = folder,
+        SourceKey = entry.Key,
+        Destination = Destination.Identity.ToString(),
+        DestinationFolder = entry.Destination,
+        DestinationUidValidity = entry.DestinationUidValidity,
+        DestinationUid = entry.DestinationUid,
+        Header = header,
+        SizeInOctets = entry.SizeInOctets,
+        Sha256 = entry.Sha256,
+        Flags = entry.Flags,
+        Attempts = entry.Attempts,
+    };
+}

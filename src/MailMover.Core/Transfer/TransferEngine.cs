@@ -1,0 +1,126 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+using MailMover.Core.Transfer.Engine;
+
+namespace MailMover.Core.Transfer;
+
+/// <summary>
+/// Copies a mailbox, or goes on with an interrupted copy: to run the same copy again is to resume it. It never deletes anything, and never changes the source.
+/// </summary>
+/// <param name="source">Where the mail comes from.</param>
+/// <param name="destination">Where it goes.</param>
+/// <param name="journal">The durable state.</param>
+/// <param name="options">How it is done.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="time">The clock; all waiting goes by it.</param>
+public sealed class TransferEngine(
+    IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, TimeProvider time)
+{
+    /// <summary>Makes the plan and writes nothing anywhere.</summary>
+    /// <exception cref="MailFailureException">An end cannot be asked.</exception>
+    public async Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) =>
+        MailboxPlanner.Plan(await MailboxPlanner.LookAsync(source, destination, cancellationToken), options.Rules, []);
+
+    /// <summary>Runs the transfer to its end, or to where it has to stop. What went wrong is in the report, not an exception.</summary>
+    /// <exception cref="PairHeldException">Another run works on this pair.</exception>
+    /// <exception cref="JournalException">The state directory cannot be used.</exception>
+    public async Task<TransferReport> RunAsync(Stopping stopping)
+    {
+        var began = time.GetTimestamp();
+#pragma warning disable CA5394 // a run's name is no secret
+        var runId = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}";
+#pragma warning restore CA5394
+        var run = new RunContext(source, destination, options, observer, time, runId, stopping);
+        run.Start();
+        await using var pair = await journal.OpenPairAsync(source.Identity, destination.Identity, runId, stopping.Graceful);
+        run.Journal = pair;
+        run.Habits = new ServerHabits(run);
+
+        var outcome = await CopyAsync(run);
+        var report = new TransferReport
+        {
+            Run = runId,
+            Source = source.Identity,
+            Destination = destination.Identity,
+            Ending = outcome.Ending,
+            Reason = outcome.Reason,
+            Folders = outcome.Folders,
+            LeftOut = outcome.LeftOut,
+            Notes = run.Notes,
+            Elapsed = time.GetElapsedTime(began),
+        };
+        if (outcome.JournalFailure is null)
+        {
+            await pair.FlushAuditAsync(CancellationToken.None);
+            await pair.EndRunAsync(IsAtItsEnd(report.Ending) ? RunState.Finished : RunState.Stopped, report.Ending, CancellationToken.None);
+        }
+
+        run.Emit(new RunFinished(report) { Time = run.Now });
+        return report;
+    }
+
+    private static bool IsAtItsEnd(RunEnding ending) => ending is RunEnding.Complete or RunEnding.SomeRefusedOrFailed or RunEnding.Unbalanced;
+
+    private static async Task<Outcome> CopyAsync(RunContext run)
+    {
+        var works = new List<FolderWork>();
+        var folders = new List<FolderReport>();
+        IReadOnlyList<(FolderPath, string)> leftOut = [];
+        try
+        {
+            var plan = await PlanAsync(run);
+            leftOut = [.. plan.LeftOut.Select(l => (l.Folder.Path, l.Reason))];
+            var transfer = new MailboxTransfer(run, plan);
+            try
+            {
+                await transfer.RunAsync();
+            }
+            finally
+            {
+                works.AddRange(transfer.Works);
+                if (run.Broken is null)
+                    folders.AddRange(await transfer.ReportAsync());
+            }
+        }
+        catch (MailFailureException failure)
+        {
+            run.Fatal ??= failure;
+        }
+        catch (OperationCanceledException) when (run.Stopping.Graceful.IsCancellationRequested || run.Stopping.Forceful.IsCancellationRequested)
+        {
+            return new Outcome(RunEnding.Interrupted, "", folders, leftOut, null);
+        }
+        catch (JournalException failure)
+        {
+            return new Outcome(RunEnding.TemporaryFailure, failure.Message, folders, leftOut, failure);
+        }
+
+        var ending = RunReport.Ending(run, works, folders);
+        var reason = run.Fatal?.Message ?? works.Select(w => w.Failure?.Message).FirstOrDefault(m => m is not null) ?? "";
+        return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null);
+    }
+
+    private static async Task<TransferPlan> PlanAsync(RunContext run)
+    {
+        var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(run.Source, run.Destination, run.Stopping.Forceful), run.Stopping.Forceful);
+        run.Traits = inventory.Traits;
+        run.DestinationFolders = inventory.Destination;
+        await run.Habits.RecallAsync(run.Stopping.Forceful);
+        if (await run.Journal.GetNoteAsync("journal.set_aside", run.Stopping.Forceful) is { Length: > 0 } aside)
+            run.Note(aside);
+
+        var known = await run.Journal.ListFoldersAsync(run.Stopping.Forceful);
+        if (known.Count > 0 && await new RenamedFolders(run).TakeOverAsync(inventory.Source, known, run.Stopping.Forceful))
+            known = await run.Journal.ListFoldersAsync(run.Stopping.Forceful);
+        var plan = MailboxPlanner.Plan(inventory, run.Options.Rules, known);
+        foreach (var warning in plan.Warnings)
+            run.Note(warning);
+        run.Progress.AddTotals(plan.Pairs.Sum(p => p.Source.Status?.Exists ?? 0), plan.Pairs.Sum(p => p.Source.Status?.SizeInOctets ?? 0));
+        run.Emit(new PlanMade(plan) { Time = run.Now });
+        return plan;
+    }
+
+    private sealed record Outcome(
+        RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure);
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace MailMover.Protocols.Imap;
+
+/// <summary>What a server announces, in one place with what follows from it.</summary>
+internal sealed class ImapCapabilities
+{
+    // What IMAP4rev2 includes of what used to be extensions (RFC 9051, appendix E).
+    private static readonly string[] InRev2 = ["NAMESPACE", "UNSELECT", "UIDPLUS", "ENABLE", "SASL-IR", "LIST-EXTENDED", "LIST-STATUS", "LITERAL-", "SPECIAL-USE", "STATUS=SIZE"];
+
+    private readonly HashSet<string> _names;
+
+    public ImapCapabilities(string list)
+    {
+        _names = list.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (_names.Contains("IMAP4rev2"))
+            _names.UnionWith(InRev2);
+    }
+
+    public bool Has(string name) => _names.Contains(name);
+
+    public bool MultiAppend => Has("MULTIAPPEND");
+
+    public bool LiteralPlus => Has("LITERAL+");
+
+    public bool LiteralMinus => Has("LITERAL-");
+
+    public bool UidPlus => Has("UIDPLUS");
+
+    public bool CondStore => Has("CONDSTORE") || Has("QRESYNC");
+
+    public bool IsGmail => Has("X-GM-EXT-1");
+
+    public IReadOnlySet<string> AuthenticationMechanisms =>
+        _names.Where(n => n.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase)).Select(n => n[5..].ToUpperInvariant()).ToHashSet();
+
+    /// <summary>APPENDLIMIT (RFC 7889); null where it is not announced, or only said for each folder.</summary>
+    public long? AppendLimit
+    {
+        get
+        {
+            var found = _names.FirstOrDefault(n => n.StartsWith("APPENDLIMIT=", StringComparison.OrdinalIgnoreCase));
+            return long.TryParse(found?[12..], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        }
+    }
+
+    /// <summary>The items of STATUS that this server knows.</summary>
+    public string StatusItems =>
+        "MESSAGES UIDNEXT UIDVALIDITY" + (CondStore ? " HIGHESTMODSEQ" : "") + (Has("STATUS=SIZE") ? " SIZE" : "") + (Has("OBJECTID") ? " MAILBOXID" : "");
+}

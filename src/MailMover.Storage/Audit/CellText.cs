@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace MailMover.Storage.Audit;
+
+/// <summary>Makes text that strangers wrote (subjects, senders, folder names) harmless in a spreadsheet and on a terminal.</summary>
+internal static class CellText
+{
+    // What a spreadsheet takes for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection, full-width forms included.
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
+
+    // Control characters, line and paragraph separators, and what turns the direction of text so that it reads as something else.
+    private static readonly SearchValues<char> Unsafe = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Concat(Enumerable.Range(0x2028, 7)).Concat(Enumerable.Range(0x2066, 4)).Select(c => (char)c)]);
+
+    public static string Safe(string text)
+    {
+        if (text.Length == 0)
+            return text;
+        var harmless = text.AsSpan().ContainsAny(Unsafe)
+            ? string.Create(text.Length, text, static (target, source) =>
+            {
+                for (var i = 0; i < source.Length; i++)
+                    target[i] = Replace(source[i]);
+            })
+            : text;
+        return FormulaStarts.Contains(text[0]) ? "'" + harmless : harmless;
+    }
+
+    private static char Replace(char c) => c is '\t' or '\r' or '\n' or '\u2028' or '\u2029' ? ' ' : Unsafe.Contains(c) ? '\uFFFD' : c;
+}

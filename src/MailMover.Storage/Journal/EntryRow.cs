@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+
+namespace MailMover.Storage.Journal;
+
+/// <summary>How an entry lies in the table: the order of its columns, in one place for writing and reading.</summary>
+internal static class EntryRow
+{
+    public const string Columns =
+        "generation, uid, state, size, fingerprint, fingerprint_strong, sha256, system_flags, keywords, internal_date, internal_date_zone, " +
+        "destination_id, destination_uid_validity, destination_uid, uid_next_before, attempts, reason";
+
+    public const string Upsert =
+        $"INSERT INTO entry (folder_id, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) " +
+        "ON CONFLICT DO UPDATE SET state = ?4, size = ?5, fingerprint = ?6, fingerprint_strong = ?7, sha256 = ?8, system_flags = ?9, keywords = ?10, internal_date = ?11, " +
+        "internal_date_zone = ?12, destination_id = ?13, destination_uid_validity = ?14, destination_uid = ?15, uid_next_before = ?16, attempts = ?17, reason = ?18";
+
+    public static ImapMessageKey Imap(MessageKey key) =>
+        key as ImapMessageKey ?? throw new ArgumentException($"The journal keeps IMAP messages only; {key} is none.", nameof(key));
+
+    public static void Bind(Statement upsert, long folder, ImapMessageKey key, JournalEntry entry, long? destination)
+    {
+        upsert.Bind(1, folder);
+        upsert.Bind(2, key.UidValidity);
+        upsert.Bind(3, key.Uid);
+        upsert.Bind(4, (int)entry.State);
+        upsert.Bind(5, entry.SizeInOctets);
+        Span<byte> octets = stackalloc byte[Sha256Digest.SizeInOctets];
+        if (entry.Fingerprint == default)
+        {
+            upsert.BindNull(6);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(octets, entry.Fingerprint.Value);
+            upsert.Bind(6, octets[..16]);
+        }
+
+        upsert.Bind(7, entry.Fingerprint.IsStrong ? 1 : 0);
+        if (entry.Sha256 is { } digest)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(octets, digest.High);
+            BinaryPrimitives.WriteUInt128BigEndian(octets[16..], digest.Low);
+            upsert.Bind(8, octets);
+        }
+        else
+        {
+            upsert.BindNull(8);
+        }
+
+        upsert.Bind(9, (int)entry.Flags.System);
+        upsert.Bind(10, entry.Flags.Keywords.IsEmpty ? null : string.Join(' ', entry.Flags.Keywords));
+        if (entry.InternalDate is { } date)
+        {
+            upsert.Bind(11, date.ToUnixTimeMilliseconds());
+            upsert.Bind(12, date.TotalOffsetMinutes);
+        }
+        else
+        {
+            upsert.BindNull(11);
+            upsert.BindNull(12);
+        }
+
+        if (destination is { } id)
+            upsert.Bind(13, id);
+        else
+            upsert.BindNull(13);
+        upsert.Bind(14, entry.DestinationUidValidity);
+        upsert.Bind(15, entry.DestinationUid);
+        upsert.Bind(16, entry.UidNextBefore);
+        upsert.Bind(17, entry.Attempts);
+        upsert.Bind(18, entry.Reason.Length == 0 ? null : entry.Reason);
+    }
+
+    /// <summary>Reads <see cref="Columns"/>.</summary>
+    public static JournalEntry Read(Statement row, Func<long, FolderPath> destinationOf) => new()
+    {
+        Key = new ImapMessageKey((uint)row.Number(0), (uint)row.Number(1)),
+        State = (EntryState)row.Number(2),
+        SizeInOctets = row.Number(3),
+        Fingerprint = row.IsNull(4) ? default : new MessageFingerprint(BinaryPrimitives.ReadUInt128BigEndian(row.Octets(4)), row.Number(5) != 0),
+        Sha256 = row.IsNull(6) ? null : Sha256Digest.FromBytes(row.Octets(6)),
+        Flags = FlagSet.Of((SystemFlags)row.Number(7), row.TextOrNull(8)?.Split(' ')),
+        InternalDate = row.IsNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(9)).ToOffset(TimeSpan.FromMinutes(row.Number(10))),
+        Destination = row.NumberOrNull(11) is { } id ? destinationOf(id) : null,
+        DestinationUidValidity = (uint)row.Number(12),
+        DestinationUid = (uint)row.Number(13),
+        UidNextBefore = (uint)row.Number(14),
+        Attempts = (int)row.Number(15),
+        Reason = row.TextOrNull(16) ?? "",
+    };
+}

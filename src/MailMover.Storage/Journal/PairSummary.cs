@@ -1,0 +1,42 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+
+namespace MailMover.Storage.Journal;
+
+/// <summary>Reads what <c>status</c> shows of a pair, whether it is held or not.</summary>
+internal static class PairSummary
+{
+    /// <returns>Null where the journal is only just being made.</returns>
+    public static MailboxPairSummary? Read(string directory, TimeProvider time)
+    {
+        var connection = JournalDatabase.OpenForReading(directory);
+        using var reader = new JournalReader(connection);
+        if (Schema.Version(connection) == 0)
+            return null;
+        var holder = PairOwnership.HolderOf(directory, time);
+        MailboxPairSummary? summary = null;
+        reader.Each(
+            """
+            SELECT source_scheme, source_host, source_port, source_user, destination_scheme, destination_host, destination_port, destination_user,
+                state, started, ended, ending, audit_file
+            FROM mailbox_pair
+            """,
+            row => summary = new MailboxPairSummary
+            {
+                Source = Endpoint(row, 0),
+                Destination = Endpoint(row, 4),
+                State = (RunState)row.Number(8),
+                LastStarted = Time(row.NumberOrNull(9)),
+                LastEnded = Time(row.NumberOrNull(10)),
+                LastEnding = (RunEnding?)row.NumberOrNull(11),
+                Holder = holder,
+                Folders = [],
+                AuditFile = AuditStart.FullPath(directory, row.TextOrNull(12) ?? StateDirectory.AuditName),
+            });
+        return summary is null ? null : summary with { Folders = [.. reader.ReadFolders().Select(f => (f, reader.ReadTotals(f.Id)))] };
+    }
+
+    private static EndpointIdentity Endpoint(Statement row, int column) => new(row.Text(column), row.Text(column + 1), (int)row.Number(column + 2), row.Text(column + 3));
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+}

@@ -1,0 +1,68 @@
+using MailMover.Cli.Tests.Doubles;
+using Xunit;
+
+namespace MailMover.Cli.Tests.Commands;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("copi", "Did you mean copy?")]
+    [InlineData("explode", "The commands are copy, plan, status, demo.")]
+    [InlineData("--json copy", "has to stand after the command")]
+    [InlineData("copy --form imaps://jo:hunter2@h", "no option --form. Did you mean --from?")]
+    [InlineData("copy --from-password=hunter2", "no option --from-password")]
+    [InlineData("copy imaps://jo:hunter2@h", "a word that belongs to no option")]
+    [InlineData("copy --from a --from b", "--from is given more than once")]
+    [InlineData("copy --to", "--to needs a value: --to ENDPOINT")]
+    [InlineData("copy", "--from: is needed")]
+    [InlineData("copy --from imaps://jo@h", "--to: is needed")]
+    [InlineData("copy --from imaps://jo@h --to imap://jo@H", "the same mailbox")]
+    [InlineData(Session.Copy + " --from-password-file f", "--from-password-env, --from-password-file: give only one of them")]
+    [InlineData(Session.Copy + " --since 31.01.2020", "--since: '31.01.2020' is not a date")]
+    [InlineData(Session.Copy + " --since 2020-01-02 --before 2020-01-02", "no day lies between them")]
+    [InlineData(Session.Copy + " --max-size 5x", "--max-size: '5x' is not a size")]
+    [InlineData(Session.Copy + " --memory 5k", "too little")]
+    [InlineData(Session.Copy + " --connections 0", "--connections: '0' is not a number from 1 to 64")]
+    [InlineData(Session.Copy + " --deleted 1", "--deleted: '1' is not one of keep, clear, skip")]
+    [InlineData(Session.Copy + " --flags all", "--flags: 'all' is not one of merge, mirror, keep")]
+    [InlineData(Session.Copy + " --map A=B --map A=C", "A is mapped more than once")]
+    [InlineData(Session.Copy + " --into a//b", "--into: 'a//b' is not a folder name")]
+    [InlineData(Session.Copy + " --from-tls-pin abc", "64 hexadecimal digits")]
+    [InlineData(Session.Copy + " --to-ca /no/such/file", "--to-ca: there is no file")]
+    [InlineData(Session.Copy + " --quiet --verbose", "give only one of them")]
+    [InlineData(Session.Copy + " --dry-run --trace t", "a dry run writes nothing")]
+    [InlineData("copy --from imap+insecure://jo@h --to imaps://jo@g --from-tls-pin sha256:0000000000000000000000000000000000000000000000000000000000000000", "clear-text connection")]
+    [InlineData("status --same-as imap://jo@h", "--same-as needs two values")]
+    [InlineData("status --same-as imap://jo@h x", "--same-as: This is not an endpoint")]
+    public async Task Wrong_usage_is_explained_on_standard_error_with_exit_code_2(string line, string words)
+    {
+        var session = new Session();
+
+        Assert.Equal(ExitCode.WrongUsage, await session.RunAsync(line));
+
+        Assert.Contains(words, session.ErrorWords, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", session.Console.All, StringComparison.Ordinal);
+        Assert.Equal("", session.Output);
+        Assert.Empty(session.Parts.Endpoints);
+    }
+
+    [Fact]
+    public async Task All_problems_are_told_at_once()
+    {
+        var session = new Session();
+
+        await session.RunAsync("copy --from x --to y --since z --memory q");
+
+        Assert.All(["--from: ", "--to: ", "--since: ", "--memory: "], option => Assert.Contains(option, session.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_argument_that_begins_with_an_at_sign_is_not_read_as_a_file()
+    {
+        var session = new Session();
+
+        Assert.Equal(ExitCode.WrongUsage, await session.RunAsync("copy @/etc/hostname"));
+
+        Assert.Contains("a word that belongs to no option", session.ErrorWords, StringComparison.Ordinal);
+    }
+}

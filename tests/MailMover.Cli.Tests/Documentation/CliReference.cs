@@ -1,0 +1,107 @@
+using System.Text;
+using MailMover.Cli.Help;
+
+namespace MailMover.Cli.Tests.Documentation;
+
+/// <summary>Writes docs/cli.md from the commands themselves. What the commands cannot tell (JSON, quiet, secrets) is written here.</summary>
+internal static class CliReference
+{
+    public static string Write(CommandTree tree)
+    {
+        var text = new StringBuilder();
+        text.Append("# Command line\n\n");
+        text.Append("<!-- Written from the program: change the commands, run the tests of MailMover.Cli.Tests with UPDATE_DOCS=1, and commit. -->\n\n");
+        text.Append(tree.Root.Command.Description).Append("\n\n");
+        text.Append("```\nmailmover COMMAND [options]\nmailmover --version\nmailmover --help\nmailmover COMMAND --help\n```\n\n");
+        foreach (var page in tree.Pages)
+            Page(text, page);
+        text.Append(Manual.ReplaceLineEndings("\n"));
+        return text.ToString();
+    }
+
+    private static void Page(StringBuilder text, CommandPage page)
+    {
+        text.Append($"## mailmover {page.Command.Name}\n\n{page.Command.Description}\n\n");
+        text.Append($"```\nmailmover {page.Command.Name} {page.Usage}\n```\n\n");
+        foreach (var paragraph in page.About)
+            text.Append(Plain(paragraph)).Append("\n\n");
+        foreach (var group in page.Groups)
+        {
+            text.Append($"### {group.Title}\n\n| option | what it does |\n|---|---|\n");
+            foreach (var option in group.Options)
+                text.Append($"| `{HelpText.Label(option)}` | {Plain(option.Description ?? "")} |\n");
+            text.Append('\n');
+        }
+
+        text.Append("### Examples\n\n");
+        foreach (var (what, line) in page.Examples)
+            text.Append($"{Plain(what)}\n\n```\n{line}\n```\n\n");
+    }
+
+    private static string Plain(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+
+    private const string Manual = """
+        ## Endpoints
+
+        | typed | means |
+        |---|---|
+        | `imaps://user@host[:993]` | IMAP over TLS |
+        | `imap://user@host[:143]` | IMAP with STARTTLS; a server that does not offer it is an error before anything secret is sent |
+        | `imap+insecure://user@host[:143]` | clear text, for tests and trusted wires |
+
+        The user is everything before the last `@` and is taken literally, so a mail address needs no escaping: `imaps://jo@example.org@imap.example.org`.
+        An IPv6 address stands in brackets: `imaps://jo@[2001:db8::1]`. A password in the endpoint is refused.
+
+        ## Passwords and tokens
+
+        Without an option the password is asked for on the terminal. Otherwise, for each side, one of:
+
+        - `--from-password-env VAR`: the value of an environment variable.
+        - `--from-password-file FILE`: the first line of a file. There is a warning if other users can read it.
+        - `--from-password-command CMD`: the first line that a command prints.
+        - `--from-token-command CMD`, `--from-token-file FILE`: an OAuth 2.0 access token, fetched again for each login.
+
+        A command is run without a shell and without input, and has 60 seconds. Blanks separate its arguments; single or double quotes keep an argument together, and `\"` is a quote inside double quotes.
+        No secret appears in any output, log, trace, journal or audit log.
+
+        ## What is shown
+
+        - On a terminal: a live view, and at the end a table, the equation and the next step.
+        - In a pipe or file: one line every ten seconds, what is worth knowing when it happens, and the same end.
+        - `--quiet`: nothing on standard output. Errors, and what to do about a run that did not complete, on standard error.
+        - `--verbose`: also each folder, and every message that did not go over as it was.
+
+        Control characters, direction marks and invisible characters in names and subjects are shown as `\u001B`.
+
+        The first Ctrl+C (or SIGTERM, SIGHUP, SIGQUIT) finishes and records what is on its way; a Ctrl+C after that stops at once. Either way the same command goes on later.
+
+        ## JSON
+
+        With `--json`, standard output has one JSON object a line, and the text for people goes to standard error (`--quiet` leaves it out). Names are in snake_case. Times are ISO 8601 UTC. Unknown fields and events may be added in later versions. Folder names have their levels separated by `/`; a `/` or `\` inside a name is written `\/` or `\\`.
+
+        `copy` prints these events; each has `event` and `time`:
+
+        | event | fields |
+        |---|---|
+        | `plan_made` | `folders` (`source`, `destination`, `create`, `messages`, `octets`, `note`), `left_out` (`folder`, `reason`), `warnings` |
+        | `folder_created` | `folder`, `note` |
+        | `folder_started` | `source`, `destination` |
+        | `progress`, once a second | `messages_done`, `messages_total`, `octets_done`, `octets_total`, `octets_per_second`, `seconds_left` (or null), `copied`, `refused`, `failed`, `retries`, `connections`, `folders` |
+        | `message_noted` | `folder`, `key`, `outcome`, `reason`, `subject` |
+        | `waiting` | `side` (`source` or `destination`), `reason`, `until`, `attempt` |
+        | `note` | `text` |
+        | `folder_finished` | `source`, `destination`, the figures below, `passed_over`, `notes` |
+        | `run_finished` | `run`, `source`, `destination`, `ending`, `exit_code`, `reason`, `seconds`, `total` (the figures below), `folders` (each as in `folder_finished`), `left_out`, `notes`, `next_step`, `audit_file` |
+
+        The figures: `found`, `copied`, `already_there`, `skipped`, `refused`, `failed`, `vanished`, `not_yet_copied`, `unexplained` (0 where the equation balances), and of this run alone `copied_now`, `octets_now`.
+        An outcome is `copied`, `already_there`, `skipped`, `refused`, `failed` or `vanished`.
+        An ending is `complete`, `some_refused_or_failed`, `unbalanced`, `temporary_failure`, `login_refused`, `destination_full`, `cap_reached`, `unreachable`, `interrupted` or `unexpected`.
+
+        `plan` and `copy --dry-run` print `plan_made` alone. `demo` prints the events of `copy` and then `demo_compared` (`messages`, `identical`).
+
+        `status` prints one object for each pair of mailboxes: `source`, `destination`, `state` (`new`, `running`, `finished`, `stopped`), `last_started`, `last_ended`, `last_ending`, `holder` (the process at work, or null), `audit_file`, and `folders` (`source`, `destination`, `in_doubt`, `copied`, `copied_octets`, `already_there`, `skipped`, `refused`, `failed`, `vanished`).
+
+        Exit codes are in [exit-codes.md](exit-codes.md), the columns of the audit log in [audit.md](audit.md).
+
+        """;
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using MailMover.Cli.Commands;
+using MailMover.Cli.Signals;
+using MailMover.Cli.Tests.Doubles;
+using Xunit;
+
+namespace MailMover.Cli.Tests.Documentation;
+
+public sealed class DocumentationTests
+{
+    [Fact]
+    public void The_reference_is_what_the_parser_takes() =>
+        ApprovedText.Check("docs/cli.md", CliReference.Write(Tree()));
+
+    [Fact]
+    public void The_exit_codes_page_is_the_programs_table()
+    {
+        var text = new StringBuilder("# Exit codes\n\n");
+        text.Append("<!-- Written from the program: change ExitCodes.cs, run the tests of MailMover.Cli.Tests with UPDATE_DOCS=1, and commit. -->\n\n");
+        text.Append("| code | meaning |\n|---|---|\n");
+        foreach (var (code, meaning) in ExitCodes.Table)
+            text.Append($"| {(int)code} | {meaning} |\n");
+        text.Append("\nWhere several hold, the first of this order is returned: 2, 11, 1, 130, 9, 6, 10, 7, 8, 5, 4, 3, 0.\n");
+        text.Append("A code tells how the pair of mailboxes stands after the run, not only what this run did: a run that copies nothing new still returns 3 while earlier messages are refused.\n");
+        text.Append("A state directory that cannot be used (full disk, no permission) is 5. SIGTERM, SIGHUP and SIGQUIT are 130 like Ctrl+C.\n");
+        ApprovedText.Check("docs/exit-codes.md", text.ToString());
+    }
+
+    [Fact]
+    public void The_audit_page_names_every_column_in_its_order()
+    {
+        const string Columns = "time,run,outcome,reason,source,source_folder,source_uid_validity,source_uid,destination,destination_folder,destination_uid_validity,destination_uid,message_id,date,from,subject,size,sha256,flags,attempts";
+        var page = File.ReadAllLines(Path.Combine(ApprovedText.Root, "docs", "audit.md"));
+
+        var named = page.Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).Take(20);
+
+        Assert.Equal(Columns.Split(','), named);
+    }
+
+    internal static CommandTree Tree() =>
+        new(new CommandContext { Console = new InMemoryConsole(), Parts = new ScriptedParts(), Stop = new StopRequests() });
+}

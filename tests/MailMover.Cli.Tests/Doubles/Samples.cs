@@ -1,0 +1,106 @@
+using MailMover.Cli.Output;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli.Tests.Doubles;
+
+/// <summary>A run with something of everything, hostile names included.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly EndpointIdentity Old = new("imap", "imap.old.example", 0, "jo@old.example");
+
+    public static readonly EndpointIdentity New = new("imap", "imap.new.example", 1143, "jo");
+
+    public static readonly FolderPath Hostile = FolderPath.Of("Evil\u001b[2J\u202Egnp.exe [red]");
+
+    public static TransferPlan Plan => new()
+    {
+        Pairs =
+        [
+            Pair(FolderPath.Inbox, FolderPath.Inbox, 1234, 56_789_012, create: false),
+            Pair(FolderPath.Parse("Work/Invoices and receipts/2019/Quarter 4 with a long name"), FolderPath.Parse("Work/Invoices and receipts/2019/Quarter 4 with a long name"), 42, 1_048_576, create: true),
+            Pair(FolderPath.Parse("家族/写真"), FolderPath.Parse("家族/写真"), 7, 900, create: true),
+            Pair(FolderPath.Parse("Sent Items"), FolderPath.Parse("Sent"), 300, null, create: false, "the destination's folder for sent mail"),
+            Pair(Hostile, FolderPath.Of("Evil"), 1, 10, create: true, "the destination cannot hold this name"),
+        ],
+        LeftOut = [(new FolderInfo { Path = FolderPath.Of("Shared"), CanOpen = false }, "it cannot be opened and holds no messages")],
+        Warnings = ["--map Drats=Drafts matches no folder."],
+    };
+
+    public static TransferReport Report => new()
+    {
+        Run = "20260301-120000-ab12",
+        Source = Old,
+        Destination = New,
+        Ending = RunEnding.SomeRefusedOrFailed,
+        Folders =
+        [
+            new() { Source = FolderPath.Inbox, Destination = FolderPath.Inbox, Found = 9_500, Copied = 9_400, AlreadyThere = 90, Skipped = 10, CopiedNow = 9_400, OctetsNow = 400_000_000 },
+            new() { Source = FolderPath.Parse("Work/Invoices and receipts/2019/Quarter 4"), Destination = FolderPath.Of("x"), Found = 490, Copied = 480, Refused = 7, Failed = 2, Vanished = 1, CopiedNow = 480, OctetsNow = 28_000_000, Notes = ["the keyword $Label1 was not kept."] },
+            new() { Source = FolderPath.Parse("家族/写真"), Destination = FolderPath.Of("y"), Found = 10, Copied = 10, PassedOver = true },
+            new() { Source = Hostile, Destination = FolderPath.Of("Evil") },
+        ],
+        LeftOut = [(FolderPath.Of("Shared"), "it cannot be opened")],
+        Notes = ["The server closed one connection; it was opened again."],
+        Elapsed = TimeSpan.FromSeconds(83),
+    };
+
+    public static IReadOnlyList<TransferEvent> Events =>
+    [
+        new PlanMade(Plan) { Time = Now },
+        new FolderCreated(FolderPath.Of("Evil"), "the destination cannot hold this name") { Time = Now },
+        new FolderStarted(Plan.Pairs[0]) { Time = Now },
+        new MessageNoted(Hostile, new ImapMessageKey(7, 12), MessageOutcome.Refused, "the server said: too big\u0007", "Win\u001b]0;owned\u0007 [bold]now[/]") { Time = Now },
+        new Waiting(EndpointSide.Destination, "the server asked for patience", Now.AddSeconds(27), 2) { Time = Now },
+        new Noted("The server closed one connection; it was opened again.") { Time = Now },
+        new FolderFinished(Report.Folders[0]) { Time = Now },
+        new RunFinished(Report) { Time = Now },
+    ];
+
+    public static ProgressSnapshot Progress => new()
+    {
+        MessagesDone = 6_213,
+        MessagesTotal = 10_000,
+        OctetsDone = 265_000_000,
+        OctetsTotal = 428_000_000,
+        Copied = 6_200,
+        Refused = 3,
+        Retries = 2,
+        Connections = 4,
+        Folders = ["Work/Invoices and receipts/2019/Quarter 4", "家族/写真", Hostile.ToString()],
+        OctetsPerSecond = 1_300_000,
+    };
+
+    public static MailboxPairSummary Pair1 => new()
+    {
+        Source = Old,
+        Destination = New,
+        State = RunState.Finished,
+        LastStarted = Now,
+        LastEnded = Now.AddMinutes(3),
+        LastEnding = RunEnding.SomeRefusedOrFailed,
+        Folders = [(new FolderRecord { Id = 1, Source = FolderPath.Inbox, Destination = FolderPath.Inbox }, new FolderTotals(1, 9_890, 90, 7, 2, 1, 10, 428_000_000))],
+        AuditFile = "/state/jo/audit.csv",
+    };
+
+    public static MailboxPairSummary Pair2 => Pair1 with
+    {
+        Source = Old with { User = "ann@old.example" },
+        State = RunState.Running,
+        LastEnded = null,
+        LastEnding = null,
+        Holder = "mailmover (process 4711), since 11:58",
+    };
+
+    private static FolderPair Pair(FolderPath source, FolderPath destination, long messages, long? octets, bool create, string note = "") => new()
+    {
+        Source = new FolderInfo { Path = source, Status = new FolderStatus { UidValidity = 1, Exists = messages, SizeInOctets = octets } },
+        Destination = destination,
+        Create = create,
+        Note = note,
+    };
+}

@@ -1,0 +1,78 @@
+using MailMover.Cli.Endpoints;
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli.Tests.Doubles;
+
+/// <summary>The program's parts without servers, disks and engine: the run is a script.</summary>
+internal sealed class ScriptedParts : IProgramParts, ITransfer
+{
+    private ITransferObserver? _observer;
+
+    public bool StateExists { get; init; } = true;
+
+    public ScriptedState State { get; init; } = new();
+
+    public int StatesOpened { get; private set; }
+
+    public StateSettings? StateSettings { get; private set; }
+
+    public List<RecordingEndpoint> Endpoints { get; } = [];
+
+    public TransferOptions? Options { get; private set; }
+
+    public ITransferJournal? JournalGiven { get; private set; }
+
+    public TransferPlan Plan { get; init; } = Samples.Plan;
+
+    public IDemo? Demo { get; init; }
+
+    /// <summary>What a run does; the default tells the usual events and gives the sample report.</summary>
+    public Func<ITransferObserver, Stopping, Task<TransferReport>> Run { get; init; } = (observer, _) =>
+    {
+        observer.OnStart(new TransferProgress());
+        foreach (var transferEvent in Samples.Events)
+            observer.OnEvent(transferEvent);
+        return Task.FromResult(Samples.Report);
+    };
+
+    public bool HasState(StateSettings settings) => StateExists;
+
+    public IProgramState OpenState(StateSettings settings)
+    {
+        StatesOpened++;
+        StateSettings = settings;
+        return State;
+    }
+
+    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+
+    public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+
+    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer)
+    {
+        (JournalGiven, Options, _observer) = (journal, options, observer);
+        return this;
+    }
+
+    public Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) =>
+        Demo is null ? throw new MailMover.Demo.DemoUnavailableException("Dovecot is not installed.") : Task.FromResult(Demo);
+
+    public async Task<TransferReport> RunAsync(Stopping stopping)
+    {
+        foreach (var endpoint in Endpoints)
+            await endpoint.LogInAsync(stopping.Forceful);
+        return await Run(_observer!, stopping);
+    }
+
+    public Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) => Task.FromResult(Plan);
+
+    private RecordingEndpoint Open(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits)
+    {
+        var endpoint = new RecordingEndpoint(settings, credentials, limits);
+        Endpoints.Add(endpoint);
+        return endpoint;
+    }
+}

@@ -1,0 +1,73 @@
+using MailMover.Cli.Endpoints;
+using MailMover.Core.Endpoints;
+using MailMover.Protocols;
+using Xunit;
+
+namespace MailMover.Cli.Tests.Endpoints;
+
+public sealed class EndpointUriTests
+{
+    [Theory]
+    [InlineData("imaps://jo@imap.example.org", ConnectionSecurity.ImplicitTls, "imap.example.org", 993, "jo")]
+    [InlineData("imap://jo@imap.example.org", ConnectionSecurity.StartTls, "imap.example.org", 143, "jo")]
+    [InlineData("imap+insecure://jo@localhost:11143", ConnectionSecurity.ClearText, "localhost", 11143, "jo")]
+    [InlineData("IMAPS://jo@example.org@imap.example.org/", ConnectionSecurity.ImplicitTls, "imap.example.org", 993, "jo@example.org")]
+    [InlineData("imaps://jo%40x/y@h", ConnectionSecurity.ImplicitTls, "h", 993, "jo%40x/y")]
+    [InlineData("imaps://DOM\\jo b@h", ConnectionSecurity.ImplicitTls, "h", 993, "DOM\\jo b")]
+    [InlineData("imaps://jo@[::1]", ConnectionSecurity.ImplicitTls, "::1", 993, "jo")]
+    [InlineData("imap://jo@[2001:db8::1]:1143", ConnectionSecurity.StartTls, "2001:db8::1", 1143, "jo")]
+    public void An_endpoint_is_taken_literally(string text, ConnectionSecurity security, string host, int port, string user) =>
+        Assert.Equal(new EndpointUri(security, host, port, user), EndpointUri.Parse(text));
+
+    [Theory]
+    [InlineData("imaps://jo@Imap.Example.org", "imap://jo@imap.example.org:143")]
+    [InlineData("imap+insecure://jo@imap.example.org:993", "imaps://jo@imap.example.org")]
+    public void Default_ports_and_letter_case_of_the_host_make_no_other_endpoint(string one, string other) =>
+        Assert.Equal(EndpointUri.Parse(one).Identity, EndpointUri.Parse(other).Identity);
+
+    [Theory]
+    [InlineData("imaps://jo@h", "imaps://Jo@h")]
+    [InlineData("imaps://jo@h", "imaps://jo@h:1993")]
+    [InlineData("imaps://jo@h", "imaps://jo@g")]
+    public void User_port_and_host_make_another_endpoint(string one, string other) =>
+        Assert.NotEqual(EndpointUri.Parse(one).Identity, EndpointUri.Parse(other).Identity);
+
+    [Fact]
+    public void The_identity_can_be_typed_again() =>
+        Assert.Equal(new EndpointIdentity("imap", "h", 1143, "jo@x"), EndpointUri.ParseIdentity(new EndpointIdentity("imap", "h", 1143, "jo@x").ToString()));
+
+    [Theory]
+    [InlineData("imaps://jo:hunter2@imap.example.org")]
+    [InlineData("imaps://jo@example.org:hunter2@imap.example.org")]
+    [InlineData("imaps://jo:hun@ter2@imap.example.org")]
+    [InlineData("imaps//jo:hunter2@imap.example.org")]
+    [InlineData("imaps://jo@imap.example.org:hunter2")]
+    [InlineData("pop3s://jo:hunter2@imap.example.org")]
+    [InlineData("jo:hunter2@imap.example.org")]
+    [InlineData("jo:hunter2://imap.example.org")]
+    public void A_password_in_an_endpoint_is_refused_and_never_repeated(string text)
+    {
+        var problem = Assert.Throws<FormatException>(() => EndpointUri.Parse(text));
+
+        Assert.DoesNotContain("ter2", problem.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("imaps://jo:pw@h", "--from-password-env")]
+    [InlineData("jo@example.org", "imaps://jo@example.org@imap.example.org")]
+    [InlineData("pop3s://jo@h", "imaps://user@host")]
+    [InlineData("maildir:/home/jo/Maildir", "does not know maildir yet")]
+    [InlineData("mbox:mail", "does not know mbox yet")]
+    [InlineData("http://jo@h", "'http' is not a kind of endpoint")]
+    [InlineData("imaps://imap.example.org", "user name is missing")]
+    [InlineData("imaps://jo@", "host is missing")]
+    [InlineData("imaps://jo@h/INBOX", "'h/INBOX' is not a host name")]
+    [InlineData("imaps://jo@h:99999", "1 to 65535")]
+    [InlineData("imaps://jo@::1", "in brackets")]
+    [InlineData("imaps://jo@[::1", "not an IPv6 address")]
+    [InlineData("imaps://jo@[127.0.0.1]", "not an IPv6 address")]
+    [InlineData("imaps://jo\u001b@h", "control character")]
+    [InlineData("", "not an endpoint")]
+    public void What_is_wrong_is_said_with_what_can_be_typed(string text, string words) =>
+        Assert.Contains(words, Assert.Throws<FormatException>(() => EndpointUri.Parse(text)).Message, StringComparison.Ordinal);
+}

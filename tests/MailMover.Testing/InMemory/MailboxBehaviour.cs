@@ -1,0 +1,95 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Model;
+
+namespace MailMover.Testing.InMemory;
+
+/// <summary>What an in-memory server can do and how it is built. It may be changed between calls.</summary>
+public sealed class MailboxBehaviour
+{
+    public char? Delimiter { get; set; } = '/';
+
+    public int MaxConnections { get; set; } = 8;
+
+    /// <summary>Largest message in octets; a bigger one is refused. Null for no limit.</summary>
+    public long? AppendLimit { get; set; }
+
+    /// <summary>What the limit is said to be, where the server does not tell the truth.</summary>
+    public bool AnnouncesAppendLimit { get; set; } = true;
+
+    public bool StreamsAppends { get; set; } = true;
+
+    /// <summary>MULTIAPPEND: a batch is one command, taken or refused as a whole. False: each message is its own command.</summary>
+    public bool TakesBatchesWhole { get; set; } = true;
+
+    /// <summary>How many calls of AppendAsync one appender takes at once.</summary>
+    public int AppendWindow { get; set; } = 2;
+
+    /// <summary>UIDPLUS: APPENDUID and UID EXPUNGE.</summary>
+    public bool HasUidPlus { get; set; } = true;
+
+    /// <summary>APPENDUID names another UIDVALIDITY than the folder has.</summary>
+    public bool LiesAboutAppendUidValidity { get; set; }
+
+    /// <summary>CONDSTORE: HIGHESTMODSEQ and CHANGEDSINCE.</summary>
+    public bool HasModSeqs { get; set; } = true;
+
+    public bool GivesUidNext { get; set; } = true;
+
+    /// <summary>STATUS=SIZE.</summary>
+    public bool GivesFolderSizes { get; set; }
+
+    /// <summary>OBJECTID.</summary>
+    public bool GivesMailboxIds { get; set; }
+
+    /// <summary>What PERMANENTFLAGS says; null for nothing. Other system flags are dropped without a word.</summary>
+    public FlagSet? PermanentFlags { get; set; } =
+        FlagSet.Of(SystemFlags.Seen | SystemFlags.Answered | SystemFlags.Flagged | SystemFlags.Deleted | SystemFlags.Draft);
+
+    /// <summary>What becomes of keywords that <see cref="PermanentFlags"/> does not name.</summary>
+    public KeywordHandling Keywords { get; set; } = KeywordHandling.Kept;
+
+    /// <summary>Whether PERMANENTFLAGS says <c>\*</c>; by default the truth.</summary>
+    public bool? AnnouncesNewKeywords { get; set; }
+
+    /// <summary>Dovecot refuses a message without any octet.</summary>
+    public bool RefusesEmptyMessages { get; set; } = true;
+
+    /// <summary>Every message gets the time of its arrival as internal date.</summary>
+    public bool IgnoresInternalDates { get; set; }
+
+    /// <summary>Gmail keeps one of several identical messages of a folder.</summary>
+    public bool KeepsOneOfIdentical { get; set; }
+
+    /// <summary>Gmail acts on <c>\Deleted</c> at once; here: the message is gone.</summary>
+    public bool ActsOnDeleted { get; set; }
+
+    /// <summary>CREATE-SPECIAL-USE.</summary>
+    public bool KeepsSpecialUse { get; set; } = true;
+
+    /// <summary>Names that CREATE refuses, besides those with the delimiter inside.</summary>
+    public Func<FolderPath, bool>? RefusesName { get; set; }
+
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Most messages in one window of a listing.</summary>
+    public int ListingWindow { get; set; } = 500;
+
+    /// <summary>What the server does to octets behind its OK; see <see cref="OctetChanges"/>.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? ChangesOctets { get; set; }
+
+    /// <summary>What the server says a message's size is, from its true size.</summary>
+    public Func<long, long>? MisreportsSize { get; set; }
+
+    /// <summary>The mailbox is full at this many octets.</summary>
+    public long? QuotaInOctets { get; set; }
+
+    internal DestinationTraits Traits => new()
+    {
+        Delimiter = Delimiter,
+        AppendLimit = AnnouncesAppendLimit ? AppendLimit : null,
+        StreamsAppends = StreamsAppends,
+        SettleTime = SettleTime,
+        KeepsOneOfIdentical = KeepsOneOfIdentical,
+        ActsOnDeleted = ActsOnDeleted,
+    };
+}
