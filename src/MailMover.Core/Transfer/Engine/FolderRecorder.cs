@@ -58,6 +58,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                 return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Copied, c.Item.Header));
             })]);
             run.Habits.Watch(work, copied);
+            run.BatchRecorded();
         }
 
         foreach (var item in givenUp ?? [])

@@ -15,6 +15,10 @@ internal sealed class FolderScheduler(RunContext run)
     private int _limit;
     private int _active;
     private bool _throttled;
+    private bool _justRaised;
+    private double _rateBefore;
+    private long _lastWork;
+    private long _lastTime;
 
     /// <summary>Most folders at work at once: one destination connection is left free for looking.</summary>
     private int Most { get; } = Math.Max(1, Math.Min(run.Source.MaxConnections, run.Destination.MaxConnections - 1));
@@ -29,8 +33,8 @@ internal sealed class FolderScheduler(RunContext run)
         var running = new List<Task>();
         _limit = Math.Min(AtStart, Most);
         run.Retry.Throttled = Throttle;
-        using var done = new CancellationTokenSource();
-        var adapting = AdaptAsync(done.Token);
+        run.BatchRecorded = Adapt;
+        _lastTime = run.Time.GetTimestamp();
         while (queue.Count > 0 || running.Count > 0)
         {
             while (queue.Count > 0 && running.Count < Volatile.Read(ref _limit))
@@ -56,9 +60,6 @@ internal sealed class FolderScheduler(RunContext run)
                 await ended;
             }
         }
-
-        await done.CancelAsync();
-        await adapting;
     }
 
     private async Task WorkAsync(FolderWork folder, Func<FolderWork, Task> work)
@@ -75,35 +76,23 @@ internal sealed class FolderScheduler(RunContext run)
         }
     }
 
-    private async Task AdaptAsync(CancellationToken done)
+    /// <summary>Called whenever a batch is done: looks every now and then whether the last change made the transfer faster.</summary>
+    private void Adapt()
     {
-        var last = Work();
-        double rateBefore = 0;
-        var justRaised = false;
-        try
+        lock (_gate)
         {
-            while (true)
-            {
-                await Task.Delay(Interval, run.Time, done);
-                var now = Work();
-                var rate = (double)(now - last);
-                last = now;
-                lock (_gate)
-                {
-                    if (_throttled || rate <= 0 || _active < _limit)
-                        continue;
-                    if (rate >= rateBefore * WorthIt && _limit < Most)
-                        (_limit, justRaised) = (_limit + 1, true);
-                    else if (justRaised && rate < rateBefore / WorthIt && _limit > 1)
-                        (_limit, justRaised) = (_limit - 1, false);
-                    rateBefore = Math.Max(rate, rateBefore * 0.9);
-                    _raised.TrySetResult();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // All folders are done.
+            var elapsed = run.Time.GetElapsedTime(_lastTime);
+            if (elapsed < Interval || _throttled || Volatile.Read(ref _active) < _limit)
+                return;
+            var work = Work();
+            var rate = (work - _lastWork) / elapsed.TotalSeconds;
+            (_lastWork, _lastTime) = (work, run.Time.GetTimestamp());
+            if (rate >= _rateBefore * WorthIt && _limit < Most)
+                (_limit, _justRaised) = (_limit + 1, true);
+            else if (_justRaised && rate < _rateBefore / WorthIt && _limit > 1)
+                (_limit, _justRaised) = (_limit - 1, false);
+            _rateBefore = Math.Max(rate, _rateBefore * 0.9);
+            _raised.TrySetResult();
         }
     }
 

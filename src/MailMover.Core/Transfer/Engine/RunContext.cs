@@ -49,6 +49,9 @@ internal sealed class RunContext
     /// <summary>Held by whoever needs a destination connection besides those that append; the scheduler leaves one free for it.</summary>
     public SemaphoreSlim SideConnection { get; } = new(1);
 
+    /// <summary>Called when a batch has been recorded.</summary>
+    public Action BatchRecorded { get; set; } = () => { };
+
     /// <summary>Set once the pair is owned.</summary>
     public IPairJournal Journal { get; set; } = null!;
 
