@@ -9,6 +9,7 @@ internal sealed class FolderTargets
     private readonly DestinationTraits _traits;
     private readonly SelectionRules _rules;
     private readonly IReadOnlyDictionary<FolderPath, FolderPath> _earlier;
+    private readonly List<FolderPath> _sources;
     private readonly SpecialFolders _sourceUses;
     private readonly SpecialFolders _destinationUses;
     private readonly HashSet<FolderPath> _existing = [];
@@ -24,6 +25,7 @@ internal sealed class FolderTargets
         IReadOnlyDictionary<FolderPath, FolderPath> earlier)
     {
         (_traits, _rules, _earlier) = (traits, rules, earlier);
+        _sources = [.. source.Select(f => f.Path)];
         _sourceUses = new SpecialFolders(source);
         _destinationUses = new SpecialFolders([.. destination.Where(f => f.CanOpen)]);
         foreach (var folder in destination)
@@ -39,16 +41,19 @@ internal sealed class FolderTargets
     /// <summary>Decides for all the folders at once; the order in which names are given away makes the stronger reason win.</summary>
     public void Assign(IReadOnlyList<FolderPath> folders)
     {
-        var strong = folders.Select(f => (Source: f, Target: Find(f))).OrderBy(f => f.Target.Kind).ToList();
-        foreach (var (source, target) in strong.Where(f => f.Target.Kind != FolderTargetKind.Own))
+        Reserve(folders);
+        var all = folders.Select(f => (Source: f, Target: Find(f))).OrderBy(f => f.Target.Kind).ToList();
+        foreach (var (source, target) in all.Where(f => !FollowsParent(f.Target)))
             Claim(source, target);
 
-        // Parents first, because the folders below follow them; then names that stay as they are before substitutes.
-        foreach (var level in strong.Where(f => f.Target.Kind == FolderTargetKind.Own).GroupBy(f => f.Source.Segments.Length).OrderBy(g => g.Key))
+        // Parents first, because the folders below follow them; and names that can stay as they are before substitutes.
+        foreach (var level in all.Where(f => FollowsParent(f.Target)).GroupBy(f => f.Source.Segments.Length).OrderBy(g => g.Key))
         {
-            foreach (var (source, target) in level.Select(f => (f.Source, Target: Find(f.Source))).OrderBy(f => f.Target.Note.Length > 0))
+            foreach (var (source, target) in level.Select(f => (f.Source, Target: Find(f.Source))).OrderBy(f => f.Target.Note.Length))
                 Claim(source, target);
         }
+
+        static bool FollowsParent(FolderTarget target) => target.Kind is FolderTargetKind.Own or FolderTargetKind.Into;
     }
 
     /// <summary>Where the folder goes.</summary>
@@ -62,6 +67,16 @@ internal sealed class FolderTargets
         if (!canBeMade || _assigned[folder].Kind is FolderTargetKind.Mapped or FolderTargetKind.Into)
             return SpecialUse.None;
         return _destinationUses.FolderFor(use) is { } there && !there.Equals(_assigned[folder].Path) ? SpecialUse.None : use;
+    }
+
+    /// <summary>Keeps what belongs to folders that do not take part this time, or the next run would find two folders in one.</summary>
+    private void Reserve(IReadOnlyList<FolderPath> folders)
+    {
+        foreach (var source in _sources.Except(folders))
+        {
+            if (_earlier.TryGetValue(source, out var path))
+                Take(path, source, FolderTargetKind.Earlier);
+        }
     }
 
     private FolderTarget Find(FolderPath folder)
@@ -79,8 +94,12 @@ internal sealed class FolderTargets
     {
         var rule = _rules.Map.Where(m => folder.IsAtOrUnder(m.Source)).Select(m => ((FolderPath Source, FolderPath Destination)?)m).MaxBy(m => m!.Value.Source.Segments.Length);
         if (rule is var (source, destination))
-            return Encoded(destination, folder.Segments.Skip(source.Segments.Length), FolderTargetKind.Mapped, "as --map says");
-        return _rules.Into is { } into ? Encoded(into, folder.Segments, FolderTargetKind.Into, "as --into says") : null;
+            return Encoded(null, destination.Segments.Concat(folder.Segments.Skip(source.Segments.Length)), FolderTargetKind.Mapped, "as --map says");
+        if (_rules.Into is not { } into)
+            return null;
+        return folder.Parent is { } parent
+            ? Encoded(Find(parent).Path, [folder.Name], FolderTargetKind.Into, "as --into says")
+            : Encoded(null, into.Segments.Add(folder.Name), FolderTargetKind.Into, "as --into says");
     }
 
     private FolderTarget? ByUse(FolderPath folder)
@@ -103,12 +122,13 @@ internal sealed class FolderTargets
         return Encoded(around, [folder.Name], FolderTargetKind.Own, around.Equals(parent) ? "" : $"follows {parent}");
     }
 
-    private FolderTarget Encoded(FolderPath? root, IEnumerable<string> below, FolderTargetKind kind, string note)
+    /// <param name="path">The part that is decided already.</param>
+    /// <param name="below">The names below it, as they are at the source or as the user wrote them.</param>
+    /// <param name="kind">What decides.</param>
+    /// <param name="note">The reason so far.</param>
+    private FolderTarget Encoded(FolderPath? path, IEnumerable<string> below, FolderTargetKind kind, string note)
     {
-        // What the user named is encoded as well; what was assigned already is not encoded twice.
-        var path = kind == FolderTargetKind.Own ? root : null;
-        var segments = kind == FolderTargetKind.Own || root is null ? below : root.Segments.Concat(below);
-        foreach (var segment in segments)
+        foreach (var segment in below)
         {
             var asItIs = path is null ? FolderPath.Of(segment) : path.Child(segment);
             if (_existing.Contains(asItIs))
@@ -138,10 +158,15 @@ internal sealed class FolderTargets
             }
         }
 
-        _taken.TryAdd(path, (source, target.Kind));
-        _takenKeys.TryAdd(FolderNameKey.Of(path.ToString()), path);
+        Take(path, source, target.Kind);
         _assigned[source] = new FolderTarget(path, target.Kind, path.Equals(source) ? "" : note);
         WarnOfChange(source, path);
+    }
+
+    private void Take(FolderPath path, FolderPath source, FolderTargetKind kind)
+    {
+        _taken.TryAdd(path, (source, kind));
+        _takenKeys.TryAdd(FolderNameKey.Of(path.ToString()), path);
     }
 
     /// <summary>Why the name is not free, in words. A folder that the user mapped onto another's name was meant to join it.</summary>

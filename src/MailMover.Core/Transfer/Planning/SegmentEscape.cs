@@ -34,9 +34,14 @@ internal static partial class SegmentEscape
     /// <summary>The original text; null where it was shortened.</summary>
     public static string? Decode(string segment)
     {
-        if (HashMark().IsMatch(segment))
-            return null;
-        return CharacterMark().Replace(NumberMark().Replace(segment, ""), Character);
+        // From left to right, each mark in its turn: the last underscore of one does not begin another.
+        var isShortened = false;
+        var decoded = Mark().Replace(NumberMark().Replace(segment, ""), mark =>
+        {
+            isShortened |= !mark.Groups[1].Success;
+            return mark.Groups[1].Success ? Character(mark) : mark.Value;
+        });
+        return isShortened ? null : decoded;
 
         static string Character(Match mark)
         {
@@ -127,14 +132,11 @@ internal static partial class SegmentEscape
     [GeneratedRegex(@"\Gx(?:[0-9A-F]{1,6}|n[0-9]+|l|h[0-9a-f]{16})", RegexOptions.CultureInvariant)]
     private static partial Regex MarkBody();
 
-    [GeneratedRegex("_x([0-9A-F]{1,6})_", RegexOptions.CultureInvariant)]
-    private static partial Regex CharacterMark();
+    [GeneratedRegex("_x(?:([0-9A-F]{1,6})|h[0-9a-f]{16})_", RegexOptions.CultureInvariant)]
+    private static partial Regex Mark();
 
     [GeneratedRegex(@" _xn[0-9]+_\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberMark();
-
-    [GeneratedRegex("_xh[0-9a-f]{16}_", RegexOptions.CultureInvariant)]
-    private static partial Regex HashMark();
 
     [GeneratedRegex(@"\A[A-Za-z0-9]{0,24}_xh[0-9a-f]{16}_\z", RegexOptions.CultureInvariant)]
     private static partial Regex ShortForm();
