@@ -1,3 +1,4 @@
+using MailMover.Core.Model;
 using MailMover.Core.Endpoints;
 using MailMover.Testing.Comparing;
 using MailMover.Testing.InMemory;
@@ -64,7 +65,7 @@ public sealed class MailboxComparerTests
     public async Task Folders_can_be_expected_under_other_names()
     {
         _destination.RenameFolder("Work/Deep", "Elsewhere");
-        var options = new ComparisonOptions { Destination = path => path.IsInbox ? path : Model.FolderPath.Of("Elsewhere") };
+        var options = new ComparisonOptions { Destination = path => path.IsInbox ? path : FolderPath.Of("Elsewhere") };
         Assert.Empty((await CompareAsync(options)).Differences);
         Assert.NotEmpty((await CompareAsync()).Differences);
     }

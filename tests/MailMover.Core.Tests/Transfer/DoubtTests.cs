@@ -61,7 +61,7 @@ public sealed class DoubtTests
     {
         var harness = new TransferHarness().Fill(3);
         harness.Destination.Faults.CommitLate(LateCommit.WhenTold);
-        harness.Destination.At("append:before", 2, () => harness.Destination.CommitLateAppends());
+        harness.Destination.At("append:before", () => harness.Destination.CommitLateAppends(), 2);
 
         var report = await harness.CopyAsync();
 
@@ -75,7 +75,7 @@ public sealed class DoubtTests
     {
         var harness = new TransferHarness().Fill(3);
         harness.Destination.Faults.CommitLate(LateCommit.WhenTold);
-        harness.Destination.At("append:before", 2, () => harness.Destination.CommitLateAppends());
+        harness.Destination.At("append:before", () => harness.Destination.CommitLateAppends(), 2);
 
         await harness.CopyAsync(new TransferOptions { RemoveOwnDoubles = true });
 

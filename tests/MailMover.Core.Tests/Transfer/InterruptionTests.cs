@@ -1,6 +1,4 @@
 using MailMover.Core.Journal;
-using MailMover.Core.Model;
-using MailMover.Core.Transfer;
 using MailMover.Testing.InMemory;
 using MailMover.Testing.Stepping;
 using Xunit;
@@ -12,6 +10,7 @@ public sealed class InterruptionTests
     private static TransferHarness TwoFolders(bool streams)
     {
         var harness = new TransferHarness();
+        harness.Source.AddFolder("Work");
         harness.Source.AddFolder("Work/Größe", subscribed: true);
         harness.Source.AddFolder("Empty");
         harness.Fill(5).Fill(4, "Work/Größe", "w");
@@ -75,7 +74,7 @@ public sealed class InterruptionTests
     public async Task A_stop_finishes_what_is_in_flight_and_the_next_run_does_the_rest()
     {
         var harness = new TransferHarness().Fill(2000);
-        harness.Destination.At("append:after", 1, harness.Graceful.Cancel);
+        harness.Destination.At("append:after", harness.Graceful.Cancel, 1);
 
         var stopped = await harness.CopyAsync();
 

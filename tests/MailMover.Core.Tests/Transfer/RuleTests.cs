@@ -152,7 +152,7 @@ public sealed class RuleTests
     public async Task A_source_folder_that_is_rebuilt_between_listing_and_reading_is_listed_anew()
     {
         var harness = new TransferHarness().Fill(30);
-        harness.Source.At("open:before", 1, () => harness.Source.Renumber("INBOX"));
+        harness.Source.At("open:before", () => harness.Source.Renumber("INBOX"), 1);
 
         await harness.CopyWhollyAsync();
 
@@ -265,7 +265,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData(KeywordHandling.Refused)]
-    [InlineData(KeywordHandling.Dropped)]
+    [InlineData(KeywordHandling.DroppedSilently)]
     public async Task Keywords_that_the_destination_does_not_keep_are_dropped_audited_and_the_message_goes(KeywordHandling handling)
     {
         var harness = new TransferHarness().Fill(3);
@@ -314,7 +314,7 @@ public sealed class RuleTests
     {
         var harness = new TransferHarness().Fill(3);
         harness.Source.AddMessage("INBOX", "Subject: na\u00efve\r\nMessage-ID: <8@x>\r\n\r\nbody\r\n", "", TransferHarness.Date(1));
-        harness.Destination.Behaviour.ChangesOctets = OctetChanges.EightBitHeaderToX;
+        harness.Destination.Behaviour.ChangesOctets = OctetChanges.ReplaceEightBitHeaders;
 
         var report = await harness.CopyWhollyAsync();
 
@@ -354,7 +354,7 @@ public sealed class RuleTests
         await harness.CopyWhollyAsync();
 
         Assert.Contains(TimeSpan.FromMinutes(5), harness.Time.Waits);
-        Assert.Contains(harness.Observer.Events.OfType<Waiting>(), w => w.Side == EndpointSide.Destination);
+        Assert.Contains(harness.Observer.Of<Waiting>(), w => w.Side == EndpointSide.Destination);
         await harness.AssertSameAsync();
     }
 

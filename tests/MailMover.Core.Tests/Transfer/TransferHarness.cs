@@ -4,9 +4,12 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
+using MailMover.Testing.Comparing;
 using MailMover.Testing.InMemory;
 using MailMover.Testing.Journal;
+using MailMover.Testing.Observing;
 using MailMover.Testing.Stepping;
+using MailMover.Testing.Time;
 using Xunit;
 
 namespace MailMover.Core.Tests.Transfer;
@@ -74,11 +77,10 @@ internal sealed class TransferHarness
     }
 
     /// <summary>Nothing lost, nothing twice, nothing changed.</summary>
-    public async Task AssertSameAsync()
-    {
-        var differences = await MailboxComparer.CompareAsync(Source.NewClient(), Destination.NewClient(), TestContext.Current.CancellationToken);
-        Assert.Empty(differences);
-    }
+    public async Task AssertSameAsync() => Assert.Empty(await DifferencesAsync());
+
+    public async Task<IReadOnlyList<string>> DifferencesAsync() =>
+        (await MailboxComparer.CompareAsync(Source.NewClient(), Destination.NewClient(), cancellationToken: TestContext.Current.CancellationToken)).Differences;
 
     /// <summary>The last audit row of each message.</summary>
     public IReadOnlyDictionary<MessageKey, AuditRow> Audit() =>

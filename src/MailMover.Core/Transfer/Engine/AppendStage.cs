@@ -15,22 +15,38 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
         var inFlight = new Queue<(Batch Batch, Task<AppendResult> Result)>();
         try
         {
-            await foreach (var batch in batches.ReadAllAsync(cancellationToken))
+            while (await NextAsync(batches, inFlight, cancellationToken))
             {
+                if (inFlight.Count == appender.Window || !batches.TryRead(out var batch))
+                {
+                    await FinishFirstAsync(appender, inFlight);
+                    continue;
+                }
+
                 await BeginAsync(appender, batch);
                 inFlight.Enqueue((batch, appender.AppendAsync(Batch.Requests(batch.Items), run.Stopping.Forceful)));
-                if (inFlight.Count >= appender.Window)
-                    await FinishFirstAsync(appender, inFlight);
             }
-
-            while (inFlight.Count > 0)
-                await FinishFirstAsync(appender, inFlight);
         }
         finally
         {
             await SettleInFlightAsync(appender, inFlight);
             run.Progress.Connection(-1);
         }
+    }
+
+    /// <summary>
+    /// Waits until there is a batch to begin or an answer to record; whoever reads may be waiting for the memory of a batch in flight.
+    /// </summary>
+    /// <returns>Whether there is anything more to do.</returns>
+    private static async Task<bool> NextAsync(ChannelReader<Batch> batches, Queue<(Batch Batch, Task<AppendResult> Result)> inFlight, CancellationToken cancellationToken)
+    {
+        var more = batches.WaitToReadAsync(cancellationToken).AsTask();
+        if (inFlight.TryPeek(out var first))
+            await Task.WhenAny(more, first.Result);
+        else
+            await more;
+        cancellationToken.ThrowIfCancellationRequested();
+        return inFlight.Count > 0 || await more;
     }
 
     private async Task BeginAsync(IAppender appender, Batch batch)
@@ -126,7 +142,7 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
             {
                 try
                 {
-                    await recorder.RecordAsync(entry.Batch.Items, await entry.Result, appender.Before);
+                    await recorder.RecordAsync(entry.Batch.Items, await entry.Result, appender.Before, isSuspect: false);
                 }
                 catch (Exception e) when (e is MailFailureException or OperationCanceledException or Journal.JournalException)
                 {

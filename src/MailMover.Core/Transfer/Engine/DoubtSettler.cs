@@ -131,7 +131,7 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
     /// <summary>Doubts of an earlier run may have been moved by the user since: the other folders are looked at too. Present beats missing.</summary>
     private async Task<IReadOnlyList<JournalEntry>> LookElsewhereAsync(IReadOnlyList<JournalEntry> missing, FolderPath except, CancellationToken cancellationToken)
     {
-        var old = missing.Where(m => !work.Suspicions.ContainsKey(m.Key) && !work.AppendedAgain.ContainsKey(m.Key)).ToList();
+        var old = missing.Where(m => !work.DoubtsNow.Contains(m.Key)).ToList();
         if (old.Count == 0)
             return missing;
         var open = missing.ToList();

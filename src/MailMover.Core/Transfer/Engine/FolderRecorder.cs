@@ -18,7 +18,11 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             CancellationToken.None);
 
     /// <summary>Records the answer to an append; what was refused is left to the caller, what is in doubt to settling.</summary>
-    public async Task RecordAsync(IReadOnlyList<BatchItem> items, AppendResult result, FolderStatus before)
+    /// <param name="items">The messages of the batch.</param>
+    /// <param name="result">The answer.</param>
+    /// <param name="before">The destination's figures before the append.</param>
+    /// <param name="isSuspect">Whether this batch was the one that the server was at if the connection broke, and not one that waited behind it.</param>
+    public async Task RecordAsync(IReadOnlyList<BatchItem> items, AppendResult result, FolderStatus before, bool isSuspect = true)
     {
         var copied = new List<(BatchItem Item, uint Uid)>(items.Count);
         var moment = result.ConnectionFailure is null ? 0 : run.Weather.Report(work);
@@ -35,7 +39,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                         work.NotSent.Remove(key);
                         break;
                     case AppendStatus.Unknown:
-                        if (result.ConnectionFailure is not null && Suspect(key, items.Count, moment))
+                        work.DoubtsNow.Add(key);
+                        if (isSuspect && result.ConnectionFailure is not null && Suspect(key, items.Count, moment))
                             (givenUp ??= []).Add(items[i]);
                         break;
                     default:
@@ -108,7 +113,11 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Reason = vanished ? "the source listed it but does not have it any more" : fetched.Reason ?? "the source did not give it",
         };
         lock (_gate)
+        {
+            work.UnreadableNow.Add(entry.Key);
             Count(outcome, 1, entry.SizeInOctets);
+        }
+
         WriteNoted(entry, outcome, null);
     }
 

@@ -92,7 +92,7 @@ internal sealed class FolderTransfer
         _work.Source = now;
         _work.ForgetListing();
         _generationFollowed = false;
-        _work.EntriesBefore = Math.Max(1, _work.EntriesBefore);
+        _work.EntriesBefore = (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).All;
     }
 
     /// <summary>Makes the destination folder where it is missing and finds out what it holds and keeps.</summary>
@@ -135,6 +135,7 @@ internal sealed class FolderTransfer
     /// <summary>Lists the source and copies what is not there yet.</summary>
     private async Task CopyListedAsync(CancellationToken cancellationToken)
     {
+        var readToItsEnd = false;
         await _adoption.PrepareAsync(cancellationToken);
         await PassAsync(
             async (source, batches, token) =>
@@ -150,9 +151,10 @@ internal sealed class FolderTransfer
                     await batches.ReadWindowAsync(source, window, pending, token);
                 }
 
-                _work.ListingComplete = !_run.IsStopping;
+                readToItsEnd = !_run.IsStopping;
             },
             cancellationToken);
+        _work.ListingComplete = readToItsEnd;
     }
 
     /// <summary>Decides about messages that headers and size could not tell from what the destination held, and copies those that differ.</summary>
@@ -297,9 +299,9 @@ internal sealed class FolderTransfer
             {
                 flags.Compare(entry, message.Flags);
             }
-            else if (entry?.State == EntryState.Appending)
+            else if (entry?.State == EntryState.Appending || _work.UnreadableNow.Contains(message.Key))
             {
-                // In doubt: settled at the folder's end.
+                // In doubt: settled at the folder's end. Not to be had: for the next run.
             }
             else if (_run.Filter.ReasonToSkip(message) is { } reason)
             {

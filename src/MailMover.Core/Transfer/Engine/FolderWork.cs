@@ -54,11 +54,17 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>The listing was read to its end.</summary>
     public bool ListingComplete { get; set; }
 
+    /// <summary>Messages that the source did not give in this run.</summary>
+    public HashSet<MessageKey> UnreadableNow { get; } = [];
+
     /// <summary>Used only where the destination keeps one of identical messages.</summary>
     public IdenticalMessages Identical { get; } = new();
 
     /// <summary>Messages whose connection broke, and what was in flight with them.</summary>
     public Dictionary<MessageKey, Suspicion> Suspicions { get; } = [];
+
+    /// <summary>Entries that came into doubt in this run; nobody can have moved their messages since.</summary>
+    public HashSet<MessageKey> DoubtsNow { get; } = [];
 
     /// <summary>Entries in doubt of which it is certain that they were not sent.</summary>
     public HashSet<MessageKey> NotSent { get; } = [];
@@ -83,6 +89,7 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     {
         Listing = new ListingMark();
         (Listed, KnownListed, ListingComplete) = (0, 0, false);
+        UnreadableNow.Clear();
         Suspicions.Clear();
         NotSent.Clear();
     }
