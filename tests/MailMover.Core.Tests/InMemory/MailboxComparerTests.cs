@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Model;
 using MailMover.Testing.Comparing;
 using MailMover.Testing.InMemory;
 using Xunit;
@@ -64,7 +65,7 @@ public sealed class MailboxComparerTests
     public async Task Folders_can_be_expected_under_other_names()
     {
         _destination.RenameFolder("Work/Deep", "Elsewhere");
-        var options = new ComparisonOptions { Destination = path => path.IsInbox ? path : Model.FolderPath.Of("Elsewhere") };
+        var options = new ComparisonOptions { Destination = path => path.IsInbox ? path : FolderPath.Of("Elsewhere") };
         Assert.Empty((await CompareAsync(options)).Differences);
         Assert.NotEmpty((await CompareAsync()).Differences);
     }
