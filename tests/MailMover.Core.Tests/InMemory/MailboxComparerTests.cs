@@ -1,5 +1,6 @@
 using MailMover.Core.Model;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Model;
 using MailMover.Testing.Comparing;
 using MailMover.Testing.InMemory;
 using Xunit;
