@@ -112,7 +112,7 @@ public sealed class RenderingTests
     {
         foreach (var name in new[] { "report.txt", "plan.txt", "live.txt", "pipe.txt", "events.jsonl" })
         {
-            var text = File.ReadAllText(Path.Combine(ApprovedText.Root, "tests", "MailMover.Cli.Tests", "Golden", name));
+            var text = File.ReadAllText(Path.Combine(ApprovedText.Root, "tests", "MailMover.Cli.Tests", "Golden", name)).ReplaceLineEndings("\n");
 
             Assert.DoesNotContain(text, c => char.IsControl(c) && c != '\n');
             Assert.DoesNotContain('\u202E', text);
