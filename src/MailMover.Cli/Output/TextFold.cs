@@ -50,6 +50,6 @@ internal static class TextFold
     {
         var cut = Math.Max(1, length);
         lines.Add(text[..cut].TrimEnd());
-        return text[cut..];
+        return text[cut..].TrimStart(' ');
     }
 }
