@@ -36,7 +36,7 @@ internal sealed class TransferRunner(CommandContext context)
 
         var transfer = context.Parts.CreateTransfer(source, destination, state?.Journal ?? new EmptyJournal(), settings.Transfer, new SilentView());
         var plan = await transfer.PlanAsync(context.Stop.Stopping.Graceful);
-        Tell(plan, settings.Output);
+        Tell(plan, settings.Transfer.Rules, settings.Output);
         return ExitCode.Complete;
     }
 
@@ -96,12 +96,13 @@ internal sealed class TransferRunner(CommandContext context)
             ReportWriter.Ending(words, report, console.Width);
     }
 
-    private void Tell(TransferPlan plan, OutputSettings output)
+    private void Tell(TransferPlan plan, SelectionRules rules, OutputSettings output)
     {
+        var isFiltered = rules is not { Since: null, Before: null, MaxSizeInOctets: null, Deleted: not DeletedPolicy.Skip };
         var console = context.Console;
         if (output.Json)
             console.Output.WriteLine(JsonLine.Event("plan_made", context.Time.GetUtcNow(), json => JsonLine.Plan(json, plan)));
         if (!output.Quiet)
-            PlanWriter.Write(output.Json ? console.Error : console.Output, plan, console.Width);
+            PlanWriter.Write(output.Json ? console.Error : console.Output, plan, isFiltered, console.Width);
     }
 }

@@ -13,7 +13,7 @@ internal static class Figures
     public static string Messages(long number) => number == 1 ? "1 message" : $"{Count(number)} messages";
 
     /// <summary>A size, 1 KB being 1,024 octets.</summary>
-    public static string Octets(long octets) => ByteSize.FromBytes(octets).ToString("#,0.#", English);
+    public static string Octets(long octets) => octets < 1024 ? $"{Count(octets)} B" : ByteSize.FromBytes(octets).ToString("#,0.#", English);
 
     public static string Rate(double octetsPerSecond) => $"{Octets((long)octetsPerSecond)}/s";
 

@@ -30,15 +30,15 @@ internal static class LiveFrame
         return TerminalText.Shorten(folders[0], width - more.Length) + more;
     }
 
-    private static Columns Bar(ProgressSnapshot now, int width)
+    private static Paragraph Bar(ProgressSnapshot now, int width)
     {
         var (done, total) = now.OctetsTotal > 0 ? (now.OctetsDone, now.OctetsTotal) : (now.MessagesDone, now.MessagesTotal);
         var length = Math.Min(width, 100) - 7;
         var filled = total <= 0 ? 0 : (int)Math.Clamp(length * (double)done / total, 0, length);
-        return new Columns(
-            new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', length - filled)}[/]"),
-            new Text(Figures.Percent(done, total).PadLeft(5)))
-        { Expand = false, Padding = new Padding(0, 0, 1, 0) };
+        return new Paragraph()
+            .Append(new string('━', filled), new Style(Color.Green))
+            .Append(new string('─', length - filled), new Style(Color.Grey))
+            .Append(Figures.Percent(done, total).PadLeft(6));
     }
 
     private static Grid Counters(ProgressSnapshot now)

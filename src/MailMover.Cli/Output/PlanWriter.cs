@@ -5,7 +5,7 @@ namespace MailMover.Cli.Output;
 /// <summary>A plan as people read it.</summary>
 internal static class PlanWriter
 {
-    public static void Write(TextWriter output, TransferPlan plan, int width)
+    public static void Write(TextWriter output, TransferPlan plan, bool isFiltered, int width)
     {
         var table = new TextTable([new("Source"), new("Destination"), new("Messages", true), new("Size", true), new("")]);
         foreach (var pair in plan.Pairs)
@@ -23,7 +23,7 @@ internal static class PlanWriter
         table.Write(output, width);
         Notes(output, plan, width);
         output.WriteLine();
-        Fold(output, "Nothing was written. The figures are before --since, --before and --max-size. To do it, type the same with \"copy\" and without --dry-run.", width);
+        Fold(output, $"Nothing was written.{(isFiltered ? " The figures are those of the folders; --since, --before, --max-size and --deleted leave messages out when copying." : "")} To do it, type the same with \"copy\" and without --dry-run.", width);
     }
 
     private static string[] Total(TransferPlan plan)

@@ -3,25 +3,16 @@ namespace MailMover.Cli.Output;
 /// <summary>Breaks text into lines of a given number of columns.</summary>
 internal static class TextFold
 {
+    private static readonly char[] BreaksAfter = ['/', ' ', '@'];
+
     /// <summary>Breaks at blanks, and inside a word only where it is longer than a line. At least one line, which may be empty.</summary>
-    public static IReadOnlyList<string> Words(string text, int columns) => Fold(text.Split(' '), " ", columns);
-
-    /// <summary>Breaks a folder's name after slashes where it can, else wherever it must.</summary>
-    public static IReadOnlyList<string> Name(string text, int columns)
-    {
-        var parts = text.Split('/');
-        for (var i = 0; i < parts.Length - 1; i++)
-            parts[i] += "/";
-        return Fold(parts, "", columns);
-    }
-
-    private static List<string> Fold(string[] parts, string glue, int columns)
+    public static IReadOnlyList<string> Words(string text, int columns)
     {
         var lines = new List<string>();
         var line = "";
-        foreach (var part in parts)
+        foreach (var word in text.Split(' '))
         {
-            var joined = line.Length == 0 ? part : line + glue + part;
+            var joined = line.Length == 0 ? word : $"{line} {word}";
             if (CellWidth.Of(joined) <= columns)
             {
                 line = joined;
@@ -30,16 +21,35 @@ internal static class TextFold
 
             if (line.Length > 0)
                 lines.Add(line);
-            line = part;
+            line = word;
             while (CellWidth.Of(line) > columns)
-            {
-                var head = CellWidth.Take(line, columns);
-                lines.Add(head);
-                line = line[head.Length..];
-            }
+                line = Cut(lines, line, CellWidth.Take(line, columns).Length);
         }
 
         lines.Add(line);
         return lines;
+    }
+
+    /// <summary>Breaks a name after a slash, a blank or an at sign where one stands in the second half of the line, else wherever it must.</summary>
+    public static IReadOnlyList<string> Name(string text, int columns)
+    {
+        var lines = new List<string>();
+        while (CellWidth.Of(text) > columns)
+        {
+            var fits = CellWidth.Take(text, columns);
+            var last = fits.LastIndexOfAny(BreaksAfter) + 1;
+            text = Cut(lines, text, last > fits.Length / 2 ? last : fits.Length);
+        }
+
+        lines.Add(text);
+        return lines;
+    }
+
+    // Always at least one character, so that a column narrower than a wide character ends too.
+    private static string Cut(List<string> lines, string text, int length)
+    {
+        var cut = Math.Max(1, length);
+        lines.Add(text[..cut].TrimEnd());
+        return text[cut..].TrimStart(' ');
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MailMover.Cli.Help;
 
@@ -21,21 +22,21 @@ internal static class CliReference
 
     private static void Page(StringBuilder text, CommandPage page)
     {
-        text.Append($"## mailmover {page.Command.Name}\n\n{page.Command.Description}\n\n");
-        text.Append($"```\nmailmover {page.Command.Name} {page.Usage}\n```\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"## mailmover {page.Command.Name}\n\n{page.Command.Description}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"```\nmailmover {page.Command.Name} {page.Usage}\n```\n\n");
         foreach (var paragraph in page.About)
             text.Append(Plain(paragraph)).Append("\n\n");
         foreach (var group in page.Groups)
         {
-            text.Append($"### {group.Title}\n\n| option | what it does |\n|---|---|\n");
+            text.Append(CultureInfo.InvariantCulture, $"### {group.Title}\n\n| option | what it does |\n|---|---|\n");
             foreach (var option in group.Options)
-                text.Append($"| `{HelpText.Label(option)}` | {Plain(option.Description ?? "")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| `{HelpText.Label(option)}` | {Plain(option.Description ?? "")} |\n");
             text.Append('\n');
         }
 
         text.Append("### Examples\n\n");
         foreach (var (what, line) in page.Examples)
-            text.Append($"{Plain(what)}\n\n```\n{line}\n```\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Plain(what)}\n\n```\n{line}\n```\n\n");
     }
 
     private static string Plain(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Signals;
@@ -19,7 +20,7 @@ public sealed class DocumentationTests
         text.Append("<!-- Written from the program: change ExitCodes.cs, run the tests of MailMover.Cli.Tests with UPDATE_DOCS=1, and commit. -->\n\n");
         text.Append("| code | meaning |\n|---|---|\n");
         foreach (var (code, meaning) in ExitCodes.Table)
-            text.Append($"| {(int)code} | {meaning} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {(int)code} | {meaning} |\n");
         text.Append("\nWhere several hold, the first of this order is returned: 2, 11, 1, 130, 9, 6, 10, 7, 8, 5, 4, 3, 0.\n");
         text.Append("A code tells how the pair of mailboxes stands after the run, not only what this run did: a run that copies nothing new still returns 3 while earlier messages are refused.\n");
         text.Append("A state directory that cannot be used (full disk, no permission) is 5. SIGTERM, SIGHUP and SIGQUIT are 130 like Ctrl+C.\n");

@@ -29,7 +29,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void A_plan_fits_80_columns() => Golden("plan.txt", w => PlanWriter.Write(w, Samples.Plan, 80));
+    public void A_plan_fits_80_columns() => Golden("plan.txt", w => PlanWriter.Write(w, Samples.Plan, isFiltered: true, 80));
 
     [Fact]
     public void The_status_fits_80_columns() => Golden("status.txt", w => StatusWriter.Write(w, [Samples.Pair1, Samples.Pair2], 80, TimeZoneInfo.Utc));
@@ -112,7 +112,7 @@ public sealed class RenderingTests
     {
         foreach (var name in new[] { "report.txt", "plan.txt", "live.txt", "pipe.txt", "events.jsonl" })
         {
-            var text = File.ReadAllText(Path.Combine(ApprovedText.Root, "tests", "MailMover.Cli.Tests", "Golden", name));
+            var text = File.ReadAllText(Path.Combine(ApprovedText.Root, "tests", "MailMover.Cli.Tests", "Golden", name)).ReplaceLineEndings("\n");
 
             Assert.DoesNotContain(text, c => char.IsControl(c) && c != '\n');
             Assert.DoesNotContain('\u202E', text);

@@ -23,7 +23,7 @@ public sealed class TextTableTests
 
         var lines = Written(table, 30).Split('\n');
 
-        Assert.Equal(["Work/Invoices/   1,234,567,890", "Verylongnamewit", "houtanybreak"], lines[2..5]);
+        Assert.Equal(["Work/Invoices/   1,234,567,890", "Verylongnamewith", "outanybreak"], lines[2..5]);
     }
 
     [Fact]
