@@ -5,24 +5,32 @@ namespace MailMover.Storage.Audit;
 /// <summary>
 /// Writes committed lines to the audit file beside the journal's writer, and tells the journal about once a second up to where they are on disk.
 /// </summary>
-/// <param name="file">The file, settled.</param>
-/// <param name="confirm">Tells the journal that the outbox up to a number is on disk, and how long the file is then.</param>
-/// <param name="time">The clock.</param>
-internal sealed class AuditLog(AuditFile file, Func<long, long, Task> confirm, TimeProvider time) : IAsyncDisposable
+internal sealed class AuditLog : IAsyncDisposable
 {
     private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(1);
 
     // Bounded, so that a slow disk slows the journal down instead of filling the memory.
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(32) { SingleReader = true });
-    private Task? _loop;
+    private readonly AuditFile _file;
+    private readonly Func<long, long, Task> _confirm;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
     private long _written;
     private long _synced;
-    private long _lastSync = time.GetTimestamp();
+    private long _lastSync;
+
+    /// <param name="file">The file, settled. It belongs to the log from now on.</param>
+    /// <param name="confirm">Tells the journal that the outbox up to a number is on disk, and how long the file is then.</param>
+    /// <param name="time">The clock.</param>
+    public AuditLog(AuditFile file, Func<long, long, Task> confirm, TimeProvider time)
+    {
+        (_file, _confirm, _time) = (file, confirm, time);
+        _lastSync = time.GetTimestamp();
+        _loop = Task.Run(RunAsync);
+    }
 
     /// <summary>What keeps the log from being written; null if nothing does. The lines are safe in the outbox.</summary>
     public Exception? Failure { get; private set; }
-
-    public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>Takes lines over; disposes them when they are written.</summary>
     public ValueTask WriteAsync(AuditLines lines, long outboxId) => _queue.Writer.WriteAsync(new Item(lines, outboxId, null));
@@ -38,9 +46,8 @@ internal sealed class AuditLog(AuditFile file, Func<long, long, Task> confirm, T
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        if (_loop is not null)
-            await _loop;
-        file.Dispose();
+        await _loop;
+        _file.Dispose();
     }
 
     private async Task RunAsync()
@@ -53,7 +60,7 @@ internal sealed class AuditLog(AuditFile file, Func<long, long, Task> confirm, T
                     Append(lines, item.OutboxId);
                 if (item.Flushed is { } flushed)
                     _ = PassOnAsync(Sync(), flushed);
-                else if (time.GetElapsedTime(_lastSync) >= SyncEvery)
+                else if (_time.GetElapsedTime(_lastSync) >= SyncEvery)
                     _ = Sync();
             }
         }
@@ -64,7 +71,7 @@ internal sealed class AuditLog(AuditFile file, Func<long, long, Task> confirm, T
     {
         if (_synced == _written || Failure is not null)
             return await _queue.Reader.WaitToReadAsync();
-        using var due = new CancellationTokenSource(SyncEvery, time);
+        using var due = new CancellationTokenSource(SyncEvery, _time);
         try
         {
             return await _queue.Reader.WaitToReadAsync(due.Token);
@@ -84,7 +91,7 @@ internal sealed class AuditLog(AuditFile file, Func<long, long, Task> confirm, T
                 return;
             try
             {
-                file.Append(lines.Octets.Span);
+                _file.Append(lines.Octets.Span);
                 _written = outboxId;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -96,15 +103,15 @@ internal sealed class AuditLog(AuditFile file, Func<long, long, Task> confirm, T
 
     private Task Sync()
     {
-        _lastSync = time.GetTimestamp();
+        _lastSync = _time.GetTimestamp();
         if (Failure is null && _synced != _written)
         {
             try
             {
-                file.Sync();
+                _file.Sync();
                 _synced = _written;
                 // Not awaited by the loop: the journal's writer may itself be waiting for room in the queue.
-                return confirm(_written, file.Length);
+                return _confirm(_written, _file.Length);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

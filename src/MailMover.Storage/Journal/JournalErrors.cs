@@ -19,7 +19,7 @@ internal static class JournalErrors
             $"Another program has kept the journal in {directory} locked for 30 seconds (a backup, a database viewer?). Close it and run the same command again.",
             error),
         SqliteException sqlite when IsDamage(sqlite) => new JournalException(
-            $"The journal in {directory} is damaged. Run the same command again: the damaged file is set aside, a new one begins, and mail that has arrived is recognised at the destination.",
+            $"The journal in {directory} is damaged. Run the copy of this mailbox again: the damaged file is set aside, a new one begins, and mail that has arrived is recognised at the destination.",
             error),
         SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN or raw.SQLITE_AUTH } or UnauthorizedAccessException => new JournalException(
             $"The journal in {directory} cannot be written: {error.Message} Give yourself the right to write there, or choose another place with --state.",

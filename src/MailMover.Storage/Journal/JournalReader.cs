@@ -9,11 +9,24 @@ namespace MailMover.Storage.Journal;
 internal sealed class JournalReader(SqliteConnection connection) : IDisposable
 {
     private const int Portion = 1000;
+    private const string Folders =
+        "SELECT id, source, destination, mailbox_id, generation, uid_validity, uid_next, messages, highest_modseq, flags_digest, rules_hash, skipped, listed, " +
+        "destination_uid_validity, destination_uid_next FROM folder LEFT JOIN checkpoint ON folder_id = id";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, Statement> _prepared = [];
     private readonly Dictionary<long, FolderPath> _destinations = [];
 
     public Task<List<FolderRecord>> FoldersAsync(CancellationToken cancellationToken) => ReadAsync(ReadFolders, cancellationToken);
+
+    public Task<FolderRecord?> FolderAsync(FolderPath source, CancellationToken cancellationToken) => ReadAsync(
+        () =>
+        {
+            var folder = (FolderRecord?)null;
+            Each($"{Folders} WHERE source = ?1", row => folder = ReadFolder(row), source.ToString());
+            return folder;
+        },
+        cancellationToken);
 
     public Task<FolderTotals> TotalsAsync(long folder, CancellationToken cancellationToken) => ReadAsync(() => ReadTotals(folder), cancellationToken);
 
@@ -55,7 +68,8 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
     public async IAsyncEnumerable<JournalEntry> EntriesAsync(long folder, EntryState? state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = new ImapMessageKey(0, 0);
-        for (var more = true; more;)
+        // Nothing in doubt is the rule, and finding that out row by row would take as long as reading the folder.
+        for (var more = await ReadAsync(() => HasAny(folder, state), cancellationToken); more;)
         {
             // A transaction for each portion: one kept open over the whole listing would keep the log from being written back.
             var entries = await ReadAsync(() => ReadPortion(folder, state, after), cancellationToken);
@@ -78,13 +92,7 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
     internal List<FolderRecord> ReadFolders()
     {
         var folders = new List<FolderRecord>();
-        Each(
-            """
-            SELECT id, source, destination, mailbox_id, generation, uid_validity, uid_next, messages, highest_modseq, flags_digest, rules_hash, skipped, listed,
-                destination_uid_validity, destination_uid_next
-            FROM folder LEFT JOIN checkpoint ON folder_id = id ORDER BY source
-            """,
-            row => folders.Add(ReadFolder(row)));
+        Each($"{Folders} ORDER BY source", row => folders.Add(ReadFolder(row)));
         return folders;
     }
 
@@ -160,6 +168,13 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
                 generation,
                 key.Uid);
         }
+    }
+
+    private bool HasAny(long folder, EntryState? state)
+    {
+        var any = false;
+        Each("SELECT 1 FROM folder_total WHERE folder_id = ?1 AND (?2 IS NULL OR state = ?2) AND entries > 0 LIMIT 1", _ => any = true, folder, (int?)state);
+        return any;
     }
 
     private List<JournalEntry> ReadPortion(long folder, EntryState? state, ImapMessageKey after)

@@ -99,12 +99,13 @@ internal sealed class JournalWriter : IAsyncDisposable
     {
         foreach (var work in group)
         {
+            // Before the writer goes on, so that a flush of the audit log that it asks for next includes them.
+            if (work.Lines is { } lines)
+                await HandOverAsync(lines, work);
             if (work.Error is { } error)
                 work.Done.SetException(error);
             else
                 work.Done.SetResult();
-            if (work.Lines is { } lines)
-                await HandOverAsync(lines, work);
         }
     }
 

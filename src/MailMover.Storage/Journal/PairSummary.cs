@@ -11,7 +11,7 @@ internal static class PairSummary
     {
         var connection = JournalDatabase.OpenForReading(directory);
         using var reader = new JournalReader(connection);
-        if (Schema.Version(connection) == 0)
+        if (Schema.Version(connection, Path.Combine(directory, StateDirectory.JournalName)) == 0)
             return null;
         var holder = PairOwnership.HolderOf(directory, time);
         MailboxPairSummary? summary = null;

@@ -19,15 +19,10 @@ internal static class Schema
 
     private static int Newest => Scripts[^1].Number;
 
+    /// <summary>Brings a database to the newest form.</summary>
     public static void Migrate(SqliteConnection connection, string file)
     {
-        var version = Version(connection);
-        if (version > Newest)
-        {
-            throw new JournalException(
-                $"{file} was written by a newer version of MailMover (its format is {version}, this one knows {Newest}). Use that version, or another place with --state.");
-        }
-
+        var version = Version(connection, file);
         foreach (var (number, resource) in Scripts.Where(s => s.Number > version))
         {
             using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!);
@@ -36,12 +31,14 @@ internal static class Schema
     }
 
     /// <summary>The number of the last script that was run; 0 in a file that is just being made.</summary>
-    public static long Version(SqliteConnection connection)
+    /// <exception cref="JournalException">It is one that this program does not know.</exception>
+    public static long Version(SqliteConnection connection, string file)
     {
-        using var version = new Statement(connection, "PRAGMA user_version");
-        version.Step();
-        var number = version.Number(0);
-        version.Reset();
-        return number;
+        using var statement = new Statement(connection, "PRAGMA user_version");
+        statement.Step();
+        var version = statement.Number(0);
+        statement.Reset();
+        return version <= Newest ? version : throw new JournalException(
+            $"{file} was written by a newer version of MailMover (its format is {version}, this one knows {Newest}). Use that version, or another place with --state.");
     }
 }

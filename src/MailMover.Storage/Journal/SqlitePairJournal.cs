@@ -137,8 +137,7 @@ internal sealed class SqlitePairJournal(PairOwnership ownership, string director
         ownership.Dispose();
     }
 
-    private async Task<FolderRecord?> FindFolderAsync(FolderPath source, CancellationToken cancellationToken) =>
-        (await ListFoldersAsync(cancellationToken)).FirstOrDefault(f => f.Source.Equals(source));
+    private Task<FolderRecord?> FindFolderAsync(FolderPath source, CancellationToken cancellationToken) => ReadAsync(() => reader.FolderAsync(source, cancellationToken));
 
     private Task WriteAsync(Action<JournalStatements> apply, CancellationToken cancellationToken, IReadOnlyList<EntryRecord>? records = null)
     {

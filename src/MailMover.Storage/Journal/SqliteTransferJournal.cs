@@ -84,21 +84,23 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
         var auditLock = LockAudit();
         SqliteConnection? connection = null;
         JournalStatements? statements = null;
+        AuditFile? file = null;
         try
         {
             connection = JournalDatabase.Open(path, time, out var setAside);
             WriterOpened?.Invoke(connection);
             statements = new JournalStatements(connection);
             var epoch = PairStart.Begin(statements, source, destination, runId, ownership.Owner, path, setAside, time);
-            var file = AuditStart.Open(statements, path, audit.File);
+            file = AuditStart.Open(statements, path, audit.File);
+            var reader = new JournalReader(JournalDatabase.OpenForReading(path));
             var writer = new JournalWriter(connection, statements, path, epoch);
-            var log = new AuditLog(file, (outbox, length) => writer.WriteAsync(s => AuditStart.Confirm(s, path, file.Path, outbox, length)), time);
-            writer.Audit = log;
-            log.Start();
-            return new SqlitePairJournal(ownership, path, writer, new JournalReader(JournalDatabase.OpenForReading(path)), log, audit.Privacy, time, auditLock);
+            var auditPath = file.Path;
+            writer.Audit = new AuditLog(file, (outbox, length) => writer.WriteAsync(s => AuditStart.Confirm(s, path, auditPath, outbox, length)), time);
+            return new SqlitePairJournal(ownership, path, writer, reader, writer.Audit, audit.Privacy, time, auditLock);
         }
         catch
         {
+            file?.Dispose();
             statements?.Dispose();
             connection?.Dispose();
             auditLock?.Dispose();
