@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MailMover.Core.Model;
 
@@ -7,6 +8,9 @@ namespace MailMover.Protocols.Imap;
 internal sealed class FlagReader
 {
     private const int MostKept = 1000;
+
+    // What an atom may hold (RFC 9051, section 9), "\\" for system flags, and "]", which servers let into keywords.
+    private static readonly SearchValues<char> AtomCharacters = SearchValues.Create([.. Enumerable.Range(0x21, 0x5e).Select(c => (char)c).Except("(){%*\"")]);
 
     private readonly Dictionary<string, FlagSet> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FlagSet>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -18,14 +22,18 @@ internal sealed class FlagReader
         if (list.IsEmpty)
             return FlagSet.Empty;
         if (list.Length > 512)
-            return FlagSet.Parse(Encoding.Latin1.GetString(list));
+            return Parse(list);
         Span<char> text = stackalloc char[list.Length];
         Encoding.Latin1.GetChars(list, text);
         if (_lookup.TryGetValue(text, out var flags))
             return flags;
-        flags = FlagSet.Parse(text.ToString());
+        flags = Parse(list);
         if (_known.Count < MostKept)
             _lookup[text] = flags;
         return flags;
     }
+
+    /// <summary>Reads a list; a "keyword" that is no atom would turn into a command of its own on its way to the other server.</summary>
+    private static FlagSet Parse(ReadOnlySpan<byte> list) =>
+        FlagSet.Parse(string.Join(' ', Encoding.Latin1.GetString(list).Split(' ').Where(w => !w.AsSpan().ContainsAnyExcept(AtomCharacters))));
 }

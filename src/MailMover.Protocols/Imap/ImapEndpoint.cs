@@ -36,14 +36,14 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         WithConnectionAsync(async (connection, names) => await new ImapFolderLister(connection, names).ListAsync(withStatus, cancellationToken), cancellationToken);
 
     public Task<FolderStatus?> GetStatusAsync(FolderPath folder, CancellationToken cancellationToken) =>
-        WithConnectionAsync<FolderStatus?>((connection, names) => StatusOrNoneAsync(connection, folder, names.NameOf(folder), cancellationToken), cancellationToken);
+        WithConnectionAsync<FolderStatus?>(async (connection, names) => names.TryNameOf(folder) is { } name ? await StatusOrNoneAsync(connection, folder, name, cancellationToken) : null, cancellationToken);
 
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken)
     {
         var (connection, names) = await RentAsync(freshConnection, cancellationToken);
         return await KeepAsync(connection, async () =>
         {
-            var opened = await OpenedFolder.OpenAsync(connection, "EXAMINE", folder, names.NameOf(folder), expectedUidValidity, cancellationToken);
+            var opened = await OpenedFolder.OpenAsync(connection, "EXAMINE", folder, NameOf(names, folder), expectedUidValidity, cancellationToken);
             return new ImapFolderReader(connection, _pool, _options, folder, opened.Status);
         });
     }
@@ -65,7 +65,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         {
             if (folder.IsInbox)
                 return true;
-            var name = names.NameOf(folder);
+            var name = NameOf(names, folder);
             var use = connection.Capabilities.Has("CREATE-SPECIAL-USE") && specialUse is not (SpecialUse.None or SpecialUse.Inbox) ? $" (USE (\\{specialUse}))" : "";
             var status = await connection.TryAsync($"CREATE {ImapQuoting.Quote(name)}{use}", null, cancellationToken);
 
@@ -79,7 +79,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         cancellationToken);
 
     public Task SubscribeAsync(FolderPath folder, CancellationToken cancellationToken) => WithConnectionAsync(
-        (connection, names) => connection.RunAsync($"SUBSCRIBE {ImapQuoting.Quote(names.NameOf(folder))}", $"to subscribe to the folder {folder}", FailureScope.Folder, null, cancellationToken),
+        (connection, names) => connection.RunAsync($"SUBSCRIBE {ImapQuoting.Quote(NameOf(names, folder))}", $"to subscribe to the folder {folder}", FailureScope.Folder, null, cancellationToken),
         cancellationToken);
 
     public async Task<IAppender> OpenAppenderAsync(FolderPath folder, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         var (connection, names) = await RentAsync(false, cancellationToken);
         return await KeepAsync(connection, async () =>
         {
-            var name = names.NameOf(folder);
+            var name = NameOf(names, folder);
             if (connection.HasFolder && connection.Capabilities.Has("UNSELECT"))
             {
                 // STATUS of the selected folder may tell an old state; sent along, leaving it costs no round trip.
@@ -105,7 +105,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         var (connection, names) = await RentAsync(false, cancellationToken);
         return await KeepAsync(connection, async () =>
         {
-            var opened = await OpenedFolder.OpenAsync(connection, "SELECT", folder, names.NameOf(folder), expectedUidValidity, cancellationToken);
+            var opened = await OpenedFolder.OpenAsync(connection, "SELECT", folder, NameOf(names, folder), expectedUidValidity, cancellationToken);
             return new ImapFolderWriter(connection, _pool, _options, folder, opened);
         });
     }
@@ -115,6 +115,9 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         await _pool.DisposeAsync();
         _asking.Dispose();
     }
+
+    private string NameOf(ImapFolderNames names, FolderPath folder) => names.TryNameOf(folder)
+        ?? throw _failures.Permanent(FailureScope.Folder, $"{_options.Host} cannot have a folder {folder}: a part of the name holds what separates the levels there ({names.Delimiter?.ToString() ?? "there are none"}). Give it another name.", "CANNOT");
 
     private async Task<FolderStatus> StatusAsync(ImapConnection connection, FolderPath folder, string name, string items, CancellationToken cancellationToken)
     {

@@ -22,8 +22,12 @@ internal sealed class ImapFolderNames(IReadOnlyList<ImapNamespace> personal, IRe
 
     public char? Delimiter => Home.Delimiter;
 
-    /// <summary>The name on the wire.</summary>
-    public string NameOf(FolderPath path) => _listed.TryGetValue(path, out var listed) ? listed : Compose(path);
+    /// <summary>The name on the wire; null where there can be none: a part holds the delimiter, or what no command can carry.</summary>
+    public string? TryNameOf(FolderPath path)
+    {
+        var name = _listed.TryGetValue(path, out var listed) ? listed : Compose(path);
+        return name is null || name.AsSpan().ContainsAny('\r', '\n', '\0') ? null : name;
+    }
 
     /// <summary>Whether a listed name belongs to somebody else or to everybody.</summary>
     public bool IsForeign(string name)
@@ -53,10 +57,12 @@ internal sealed class ImapFolderNames(IReadOnlyList<ImapNamespace> personal, IRe
     private static ImapNamespace? LongestMatch(IReadOnlyList<ImapNamespace> namespaces, string name) =>
         namespaces.Where(n => name.StartsWith(n.Prefix, StringComparison.Ordinal)).MaxBy(n => n.Prefix.Length);
 
-    private string Compose(FolderPath path)
+    private string? Compose(FolderPath path)
     {
         if (path.IsInbox)
             return "INBOX";
+        if (path.Segments.Any(s => s.Contains(Home.Delimiter ?? '\0', StringComparison.Ordinal)) || (Home.Delimiter is null && path.Segments.Length > 1))
+            return null;
         var encoded = string.Join(Home.Delimiter ?? '/', path.Segments.Select(ModifiedUtf7.Encode));
         return Home.Prefix + encoded;
     }

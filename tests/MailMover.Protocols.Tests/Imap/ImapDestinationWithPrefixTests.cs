@@ -1,0 +1,9 @@
+using MailMover.Demo.Servers;
+using MailMover.Testing.Servers;
+
+namespace MailMover.Protocols.Tests.Imap;
+
+public sealed class ImapDestinationWithPrefixTests(DovecotFixture fixture) : ImapDestinationTests(fixture)
+{
+    protected override DovecotOptions Server => DovecotFixture.PrefixAndDots;
+}
