@@ -23,7 +23,7 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<ImapConnection> ConnectAsync(bool othersAreOpen, CancellationToken cancellationToken)
     {
-        var trace = new ImapTrace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}");
+        var trace = new ImapTrace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}", failures.Clean);
         var socket = await ConnectSocketAsync(cancellationToken);
         IsLoopback = socket.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
         trace.Note($"connected to {socket.RemoteEndPoint}");

@@ -72,8 +72,11 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
             // Another folder may have that use already; the name matters more.
             if (!status.IsOk && use.Length > 0)
                 status = await connection.TryAsync($"CREATE {ImapQuoting.Quote(name)}", null, cancellationToken);
-            if (!status.IsOk && status.Code != "ALREADYEXISTS" && !await ExistsAsync(connection, name, cancellationToken))
+            var isThere = status.IsOk || status.Code == "ALREADYEXISTS" || await ExistsAsync(connection, name, cancellationToken);
+            if (!isThere && !await CreateBelowInboxAsync(connection, names, folder, cancellationToken))
                 throw _failures.Refused($"to make the folder {folder}", status, FailureScope.Folder);
+            if (isThere)
+                names.MayLieBelowInbox = false;
             return true;
         },
         cancellationToken);
@@ -88,13 +91,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         return await KeepAsync(connection, async () =>
         {
             var name = NameOf(names, folder);
-            if (connection.HasFolder && connection.Capabilities.Has("UNSELECT"))
-            {
-                // STATUS of the selected folder may tell an old state; sent along, leaving it costs no round trip.
-                connection.Queue("UNSELECT");
-                connection.HasFolder = false;
-            }
-
+            LeaveFolder(connection);
             var before = await StatusAsync(connection, folder, name, "MESSAGES UIDNEXT UIDVALIDITY", cancellationToken);
             return new ImapAppender(connection, _pool, folder, name, before, connection.Capabilities.AppendLimit, _time);
         });
@@ -116,8 +113,29 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         _asking.Dispose();
     }
 
+    /// <summary>STATUS of a selected folder may tell an old state. Leaving it is sent along with the next command and costs no round trip.</summary>
+    private static void LeaveFolder(ImapConnection connection)
+    {
+        if (!connection.HasFolder || !connection.Capabilities.Has("UNSELECT"))
+            return;
+        connection.Queue("UNSELECT");
+        connection.HasFolder = false;
+    }
+
     private string NameOf(ImapFolderNames names, FolderPath folder) => names.TryNameOf(folder)
         ?? throw _failures.Permanent(FailureScope.Folder, $"{_options.Host} cannot have a folder {folder}: a part of the name holds what separates the levels there ({names.Delimiter?.ToString() ?? "there are none"}). Give it another name.", "CANNOT");
+
+    /// <summary>An empty mailbox on a server without NAMESPACE does not show that its folders go below INBOX; a refusal does.</summary>
+    private async Task<bool> CreateBelowInboxAsync(ImapConnection connection, ImapFolderNames names, FolderPath folder, CancellationToken cancellationToken)
+    {
+        if (!names.MayLieBelowInbox || names.Delimiter is not { } delimiter)
+            return false;
+        var below = new ImapFolderNames([new ImapNamespace($"INBOX{delimiter}", delimiter)], []);
+        var status = await connection.TryAsync($"CREATE {ImapQuoting.Quote(NameOf(below, folder))}", null, cancellationToken);
+        if (status.IsOk)
+            Volatile.Write(ref _names, below);
+        return status.IsOk;
+    }
 
     private async Task<FolderStatus> StatusAsync(ImapConnection connection, FolderPath folder, string name, string items, CancellationToken cancellationToken)
     {
@@ -174,6 +192,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         var (connection, names) = await RentAsync(false, cancellationToken);
         try
         {
+            LeaveFolder(connection);
             return await act(connection, names);
         }
         finally
@@ -228,8 +247,17 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
 
         // LIST with an empty name tells the delimiter (RFC 9051, section 6.3.9).
         char? delimiter = '/';
-        await connection.TryAsync("LIST \"\" \"\"", TakeDelimiter, cancellationToken);
-        return new ImapFolderNames([new ImapNamespace("", delimiter)], []);
+        var listed = new List<string>();
+        await connection.TryAsync("LIST \"\" \"\"", TakeName, cancellationToken);
+        listed.Clear();
+        await connection.TryAsync("LIST \"\" %", TakeName, cancellationToken);
+
+        // Where everything lies below INBOX, as with Courier and Cyrus, that is the prefix.
+        var onlyInbox = delimiter is not null && listed.All(ImapFolderNames.IsInbox);
+        listed.Clear();
+        if (onlyInbox)
+            await connection.TryAsync($"LIST \"\" {ImapQuoting.Quote($"INBOX{delimiter}%")}", TakeName, cancellationToken);
+        return new ImapFolderNames([new ImapNamespace(listed.Count > 0 ? $"INBOX{delimiter}" : "", delimiter)], []) { MayLieBelowInbox = onlyInbox && listed.Count == 0 };
 
         void TakeNamespaces(ReadOnlySpan<byte> payload)
         {
@@ -237,13 +265,15 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
                 names = ImapFolderNames.FromNamespaces(payload);
         }
 
-        void TakeDelimiter(ReadOnlySpan<byte> payload)
+        void TakeName(ReadOnlySpan<byte> payload)
         {
             if (!ImapResponse.StartsWithWord(payload, "LIST"u8))
                 return;
             var tokens = new ImapTokens(payload["LIST".Length..]);
             tokens.SkipValue();
             delimiter = ImapFolderNames.ReadDelimiter(ref tokens);
+            tokens.ReadString(out var name);
+            listed.Add(ImapQuoting.Octets(name));
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ImapFolderNames(IReadOnlyList<ImapNamespace> personal, IRe
 
     public IReadOnlyList<ImapNamespace> Personal => personal;
 
+    /// <summary>Whether the prefix is only known to be none because nothing shows another.</summary>
+    public bool MayLieBelowInbox { get; set; }
+
     /// <summary>Where new folders are made: the first personal namespace.</summary>
     public ImapNamespace Home => personal[0];
 

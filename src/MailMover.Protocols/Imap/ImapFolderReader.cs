@@ -18,6 +18,9 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
     private readonly Queue<string> _unfinished = new();
     private bool _isDisposed;
 
+    // The refusal of the last command; null if it was answered with OK.
+    private ImapStatus? _refusal;
+
     public FolderStatus Status => status;
 
     protected ImapConnection Connection => connection;
@@ -110,9 +113,6 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         : throw new ArgumentException($"{message.Key} is not a message of an IMAP folder.", nameof(message));
 
     private void Ask(string command) => _unfinished.Enqueue(connection.Queue(command));
-
-    /// <summary>The refusal of the last command that <see cref="NextAsync"/> saw; null if it was answered with OK.</summary>
-    private ImapStatus? _refusal;
 
     /// <summary>The next untagged response of the commands asked, or null when all are answered.</summary>
     private async ValueTask<ImapResponse?> NextAsync(ILiteralTaker? taker, CancellationToken cancellationToken)

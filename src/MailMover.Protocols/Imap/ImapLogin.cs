@@ -14,6 +14,8 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
     private static readonly string[] Protected = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "SCRAM-SHA-1", "LOGIN", "CRAM-MD5"];
     private static readonly string[] Unprotected = ["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN"];
 
+    private volatile bool _isToken;
+
     public static async Task<ImapCapabilities> AskCapabilitiesAsync(ImapConnection connection, CancellationToken cancellationToken)
     {
         var list = "";
@@ -55,14 +57,13 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
         }
     }
 
-    private volatile bool _isToken;
-
     private async Task<ImapStatus> AttemptAsync(ImapConnection connection, bool refused, UntaggedHandler untagged, CancellationToken cancellationToken)
     {
         var credential = await options.Credentials.GetAsync(refused, cancellationToken);
         _isToken = credential.Kind == CredentialKind.AccessToken;
         failures.Hide(credential.Secret);
         failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes(credential.Secret)));
+        failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{options.User}\0{credential.Secret}")));
         var offered = connection.Capabilities.AuthenticationMechanisms;
         if (_isToken)
             return await WithTokenAsync(connection, offered, credential.Secret, untagged, cancellationToken);

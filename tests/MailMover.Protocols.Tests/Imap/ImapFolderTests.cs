@@ -73,6 +73,22 @@ public sealed class ImapFolderTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_prefix_that_nobody_announces_shows_in_a_refusal()
+    {
+        await using var server = new ScriptedImapServer(c => c switch
+        {
+            _ when c.StartsWith("LIST \"\" \"INBOX.", StringComparison.Ordinal) => "TAG OK done\r\n",
+            _ when c.StartsWith("LIST", StringComparison.Ordinal) => "* LIST () \".\" INBOX\r\nTAG OK done\r\n",
+            "CREATE \"Sent\"" => "TAG NO no such namespace\r\n",
+            _ => null,
+        }) { Capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN" };
+        await using var destination = server.Open(EndpointSide.Destination);
+        await destination.CreateFolderAsync(FolderPath.Of("Sent"), SpecialUse.None, Token);
+        await destination.CreateFolderAsync(FolderPath.Of("Sent", "Old"), SpecialUse.None, Token);
+        Assert.Equal(["CREATE \"Sent\"", "CREATE \"INBOX.Sent\"", "CREATE \"INBOX.Sent.Old\""], server.Commands.Where(c => c.StartsWith("CREATE", StringComparison.Ordinal)));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Only_one_connection_asks_for_the_namespace_and_moving_costs_one_command()
     {
         await using var server = new ScriptedImapServer(_ => null) { Greeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready" };

@@ -79,9 +79,14 @@ internal sealed class ScriptedImapServer : IAsyncDisposable
         {
             await using var stream = client.GetStream();
             await SayAsync(stream, Greeting + "\r\n");
-            while (await ReadCommandAsync(stream) is { } command && await AnswerAsync(stream, command))
+            var tag = "";
+            while (await ReadCommandAsync(stream) is { } command)
             {
-                // Until one side has had enough.
+                // A line of one word goes on with a login; its tag was said before.
+                if (command.Contains(' ', StringComparison.Ordinal))
+                    tag = command[..command.IndexOf(' ', StringComparison.Ordinal)];
+                if (!await AnswerAsync(stream, tag, WithoutTag(command)))
+                    return;
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
@@ -116,10 +121,8 @@ internal sealed class ScriptedImapServer : IAsyncDisposable
         return null;
     }
 
-    private async Task<bool> AnswerAsync(NetworkStream stream, string command)
+    private async Task<bool> AnswerAsync(NetworkStream stream, string tag, string text)
     {
-        var tag = command[..command.IndexOf(' ', StringComparison.Ordinal)];
-        var text = WithoutTag(command);
         Commands.Enqueue(text);
         var answer = (_script(text) ?? Default(text)).Replace("TAG", tag, StringComparison.Ordinal);
         var cut = answer.EndsWith("CUT", StringComparison.Ordinal);

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace MailMover.Protocols.Imap.Wire;
 
-/// <summary>Writes the protocol without secrets and without mail: neither what a login sends, nor literals, nor message texts in quotes.</summary>
-internal sealed class ImapTrace(Action<string>? write, string connection)
+/// <summary>Writes the protocol, cleaned, without secrets and without mail: neither what a login sends, nor literals, nor message texts in quotes.</summary>
+internal sealed class ImapTrace(Action<string>? write, string connection, Func<string, string> clean)
 {
     private const int Longest = 1000;
     private bool _isSecret;
@@ -44,6 +44,6 @@ internal sealed class ImapTrace(Action<string>? write, string connection)
         return body < 0 ? response : response[..body];
     }
 
-    private static string Show(ReadOnlySpan<byte> line) =>
-        ServerText.Clean(Encoding.UTF8.GetString(line.Length > Longest ? line[..Longest] : line));
+    private string Show(ReadOnlySpan<byte> line) =>
+        clean(Encoding.UTF8.GetString(line.Length > Longest ? line[..Longest] : line));
 }
