@@ -3,6 +3,7 @@ using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Storage.Audit;
 using MailMover.Storage.Journal;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace MailMover.Storage.Tests.Journal;
@@ -27,6 +28,22 @@ public sealed class ProcessDeathTests : IDisposable
         Assert.Superset(said.ToHashSet(), copied.ToHashSet());
         var audited = AuditedUids(_state.Directory.AuditFile(Samples.Source, Samples.Destination));
         Assert.Equal(copied.Order(), audited.Order());
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(0)]
+    [InlineData(77)]
+    public async Task Lines_that_were_not_on_disk_when_the_power_failed_are_written_at_the_next_start(int octetsOnDisk)
+    {
+        var file = _state.Directory.AuditFile(Samples.Source, Samples.Destination);
+        do
+            await KillAfterAsync(30);
+        while (!await CutAsync(file, octetsOnDisk));
+
+        await using var journal = NewJournal();
+        await using var pair = await journal.OpenPairAsync(Samples.Source, Samples.Destination, "2", TestContext.Current.CancellationToken);
+
+        Assert.Equal((await CopiedAsync(pair)).Order(), AuditedUids(file).Order());
     }
 
     [Fact(Timeout = 120_000)]
@@ -65,6 +82,21 @@ public sealed class ProcessDeathTests : IDisposable
             var first = uint.Parse(line.AsSpan(0, line.Length - 1), CultureInfo.InvariantCulture);
             said.AddRange(Enumerable.Range((int)first, 16).Select(u => (uint)u));
         }
+    }
+
+    /// <summary>Leaves of the file what the journal answers for, and some octets more; false where the child was killed at the moment when it had no more.</summary>
+    private static async Task<bool> CutAsync(string file, int more)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Path.GetDirectoryName(file)!, "journal.db")};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT length FROM audit_file";
+        var known = (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        await using var stream = new FileStream(file, FileMode.Open);
+        if (stream.Length <= known + more)
+            return false;
+        stream.SetLength(known + more);
+        return true;
     }
 
     private SqliteTransferJournal NewJournal() => new(_state.Directory, new AuditSettings(), TimeProvider.System);
