@@ -49,11 +49,10 @@ internal sealed class DemoRunner(CommandContext context)
         await using var destination = context.Parts.OpenDestination(settings.To, secret, limits);
 
         var report = await new TransferRunner(context).RunAsync(settings, source, destination, state.Journal, state.RefusedDirectory(source.Identity, destination.Identity));
-        var audit = state.AuditFile(source.Identity, destination.Identity);
         if (output.Json)
             context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
         if (!output.Quiet)
-            ReportWriter.Write(Words(output), report, audit, null, context.Console.Width);
+            ReportWriter.Write(Words(output), report, auditFile: null, refusedDirectory: null, context.Console.Width);
         if (report.Ending == RunEnding.Complete)
             return await CompareAsync(demo, source, destination, output);
         ReportWriter.Ending(context.Console.Error, report, context.Console.Width);

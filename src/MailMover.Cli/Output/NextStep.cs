@@ -18,7 +18,7 @@ internal static class NextStep
         RunEnding.LoginRefused => ("Stopped: a login was refused.", "Check user name and password; many providers want an app password here. Then run the same command again."),
         RunEnding.DestinationFull => ("Stopped: the destination is full.", "Make room there or choose less with --since, --exclude or --max-size. Then run the same command again."),
         RunEnding.CapReached => ("Stopped at a limit.", "Run the same command again when the limit allows more; it goes on where it stopped."),
-        RunEnding.Unreachable => ("Stopped: a server cannot be reached, or its certificate is not trusted.", "Check the host name, the port and your connection. Then run the same command again."),
+        RunEnding.Unreachable => ("Stopped: a server cannot be reached, or its certificate is not trusted.", "Check the host name, the port and your connection. If you know and trust a certificate that is refused, give its authority with --from-ca or --to-ca, or its pin with --from-tls-pin or --to-tls-pin. Then run the same command again."),
         RunEnding.Interrupted => ("Interrupted. Nothing is lost and nothing will be doubled.", Again),
         _ => ("Stopped by something unexpected.", $"{Again} If it happens again, run it with --verbose and report what it says."),
     };

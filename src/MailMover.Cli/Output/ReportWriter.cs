@@ -8,7 +8,7 @@ internal static class ReportWriter
     // A mailbox of a thousand folders is for the audit log and --json; the screen shows all that needs an eye, and the sums.
     private const int MostNotes = 20;
 
-    public static void Write(TextWriter output, TransferReport report, string auditFile, string? refusedDirectory, int width)
+    public static void Write(TextWriter output, TransferReport report, string? auditFile, string? refusedDirectory, int width)
     {
         if (report.Folders.Count > 0)
         {
@@ -21,7 +21,8 @@ internal static class ReportWriter
         var total = report.Total;
         if (total.CopiedNow > 0)
             output.WriteLine($"This run: {Figures.Messages(total.CopiedNow)}, {Figures.Octets(total.OctetsNow)} in {Figures.Duration(report.Elapsed)}{Speed(total, report.Elapsed)}.");
-        output.WriteLine($"Audit log: {TerminalText.Escape(auditFile)}");
+        if (auditFile is not null)
+            output.WriteLine($"Audit log: {TerminalText.Escape(auditFile)}");
         if (total.Refused > 0 && refusedDirectory is not null)
             output.WriteLine($"Refused messages are saved in: {TerminalText.Escape(refusedDirectory)}");
         output.WriteLine();
