@@ -33,6 +33,12 @@ public sealed class FolderPath : IEquatable<FolderPath>, IComparable<FolderPath>
     /// <summary>The folder around this one, or null at the top.</summary>
     public FolderPath? Parent => Segments.Length == 1 ? null : new(Segments[..^1]);
 
+    /// <summary>Whether both name the same folder.</summary>
+    public static bool operator ==(FolderPath? left, FolderPath? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they name different folders.</summary>
+    public static bool operator !=(FolderPath? left, FolderPath? right) => !(left == right);
+
     /// <summary>Makes a path from decoded segments.</summary>
     /// <exception cref="ArgumentException">There is no segment, or one is empty.</exception>
     public static FolderPath Of(params IEnumerable<string> segments)
