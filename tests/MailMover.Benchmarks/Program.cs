@@ -41,7 +41,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         foreach (var missing in chosen.Where(t => !t.IsAvailable))
             await Console.Error.WriteLineAsync($"{missing.Name} is missing and left out; it comes with: sudo apt-get install {missing.Package}");
         var results = await new Benchmark(options, [.. chosen.Where(t => t.IsAvailable)], directory.FullName, Console.Error).RunAsync(cancellationToken);
-        var table = Document.Table(results, "dotnet run -c Release --project tests/MailMover.Benchmarks" + string.Concat(args.Select(a => " " + a)));
+        var table = Document.Table(results, "dotnet run -c Release --project tests/MailMover.Benchmarks" + (args.Length > 0 ? " --" : "") + string.Concat(args.Select(a => " " + a)));
         Console.WriteLine(table);
         if (options.Document is not null)
             await Document.WriteAsync(options.Document, table, cancellationToken);

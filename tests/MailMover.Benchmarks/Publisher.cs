@@ -11,7 +11,8 @@ internal static class Publisher
         var arguments = new[]
         {
             "publish", Path.Combine(root, "src", "MailMover.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
-            "-p:PublishReadyToRun=true", "-o", directory, "-v", "quiet", "--nologo",
+            // The lock files hold no runtime's packages, and a benchmark must not write them; this one is relative to each project.
+            "-p:PublishReadyToRun=true", "-p:NuGetLockFilePath=obj/benchmark.lock.json", "-o", directory, "-v", "quiet", "--nologo",
         };
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments))!;
         await process.WaitForExitAsync(cancellationToken);

@@ -53,14 +53,11 @@ internal sealed partial class SeedingClient : IAsyncDisposable
         var batch = new ArrayBufferWriter<byte>();
         foreach (var message in messages)
         {
-            // Dovecot refuses an empty message inside MULTIAPPEND, and the others with it.
-            if (message.Octets.Length == 0)
-                await SendAsync();
             var flags = message.Flags.IsEmpty ? "" : $"({message.Flags}) ";
             var date = message.InternalDate.ToString("dd-MMM-yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + message.InternalDate.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
             batch.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {flags}\"{date}\" {{{message.Octets.Length}+}}\r\n")));
             batch.Write(message.Octets);
-            if (message.Octets.Length == 0 || batch.WrittenCount > BatchInOctets)
+            if (batch.WrittenCount > BatchInOctets)
                 await SendAsync();
         }
 

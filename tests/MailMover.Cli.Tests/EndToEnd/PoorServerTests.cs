@@ -66,7 +66,6 @@ public sealed class PoorServerTests(DovecotFixture servers) : IClassFixture<Dove
         await client.SubscribeAsync(FolderPath.Of("Familie", "Größe & Co"), stop);
         await client.CreateAsync(FolderPath.Of("Odd"), stop);
         await client.AppendAsync(FolderPath.Of("Odd"), OddMessages.Create(new DateTimeOffset(2013, 4, 1, 9, 0, 0, TimeSpan.FromHours(2))), stop);
-        await client.AppendAsync(FolderPath.Of("Odd"), [new SeedMessage([], FlagSet.Of(SystemFlags.Seen), DateTimeOffset.UnixEpoch.AddYears(40))], stop);
     }
 
     private static string Without(string hidden)
