@@ -19,7 +19,9 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
             {
                 if (inFlight.Count == appender.Window || !batches.TryRead(out var batch))
                 {
-                    await FinishFirstAsync(appender, inFlight);
+                    // Nothing in flight and nothing to take: another appender of the folder was quicker.
+                    if (inFlight.Count > 0)
+                        await FinishFirstAsync(appender, inFlight);
                     continue;
                 }
 
