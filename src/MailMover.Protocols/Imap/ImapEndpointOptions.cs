@@ -32,8 +32,8 @@ public sealed record ImapEndpointOptions
     /// <summary>Where messages too large for memory are kept while they pass. Made with access for the user alone.</summary>
     public required string TemporaryDirectory { get; init; }
 
-    /// <summary>Messages above this many octets go through a file. Default: 1 MiB.</summary>
-    public int MemoryThresholdInOctets { get; init; } = 1 << 20;
+    /// <summary>Messages above this many octets go through a file. Default: 4 MiB: fewer copies, while the memory budget still bounds what is in flight.</summary>
+    public int MemoryThresholdInOctets { get; init; } = 4 << 20;
 
     /// <summary>Larger messages are not read but reported as failed. Default: 1 GiB.</summary>
     public long MaxMessageInOctets { get; init; } = 1L << 30;

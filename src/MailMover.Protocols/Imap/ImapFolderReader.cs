@@ -21,6 +21,9 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
     // The refusal of the last command; null if it was answered with OK.
     private ImapStatus? _refusal;
 
+    /// <summary>The first refusal since the last enumeration began.</summary>
+    private ImapStatus? _firstRefusal;
+
     public FolderStatus Status => status;
 
     protected ImapConnection Connection => connection;
@@ -33,7 +36,7 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         ListWindowsAsync(after, "(UID FLAGS INTERNALDATE RFC822.SIZE)", cancellationToken);
 
     public IAsyncEnumerable<IReadOnlyList<MessageListing>> ListFlagsAsync(MessageKey? after, ulong changedSince, CancellationToken cancellationToken) =>
-        ListWindowsAsync(
+        ListAtOnceAsync(
             after,
             changedSince == 0 ? "(UID FLAGS INTERNALDATE)" : string.Create(CultureInfo.InvariantCulture, $"(UID FLAGS INTERNALDATE) (CHANGEDSINCE {changedSince})"),
             cancellationToken);
@@ -51,6 +54,10 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
                 if (ReadHeader(response, wanted) is { } header)
                     yield return header;
             }
+
+            // Headers that are silently missing would make a message look as if it were not there.
+            if (_firstRefusal is not null)
+                throw connection.Failures.Refused($"to read headers of the folder {folder}", _firstRefusal, FailureScope.Folder);
         }
     }
 
@@ -101,6 +108,7 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
     protected async Task DrainAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _firstRefusal = null;
         using var taker = _unfinished.Count > 0 ? new BodyTaker(options with { MaxMessageInOctets = 0 }, connection.Failures) : null;
         while (await NextAsync(taker, cancellationToken) is not null)
         {
@@ -128,6 +136,7 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
                 continue;
             _unfinished.Dequeue();
             _refusal = response.Status is { IsOk: false } refused ? refused : null;
+            _firstRefusal ??= _refusal;
             if (_refusal is not null && connection.Failures.Refused("to read", _refusal, FailureScope.Message) is { Kind: FailureKind.Throttled or FailureKind.Authentication } failure)
                 throw failure;
         }
@@ -225,6 +234,36 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
             if (found.Count > 0)
                 yield return InOrder(found);
         }
+    }
+
+    /// <summary>Asks for everything in one command, so that a far server costs one round trip, and passes it on in windows while it arrives.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAtOnceAsync(MessageKey? after, string items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await DrainAsync(cancellationToken);
+        var reached = after is ImapMessageKey { Uid: var last } ? last : 0;
+        var highest = status.UidNext > 0 ? status.UidNext - 1 : uint.MaxValue;
+        if (status.Exists == 0 || reached >= highest)
+            yield break;
+        Ask(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {reached + 1}:{(status.UidNext > 0 ? highest : "*")} {items}"));
+        var flags = new FlagReader();
+        var window = new List<MessageListing>(ListingWindows.Wanted);
+        while (await NextAsync(null, cancellationToken) is { } response)
+        {
+            // A lower UID is a change that the server tells of in between; n:* brings the last message even if it is lower than n.
+            if (ReadListing(response, flags) is not { Key: ImapMessageKey { Uid: var uid } } listing || uid <= reached || uid > highest)
+                continue;
+            reached = uid;
+            window.Add(listing);
+            if (window.Count < ListingWindows.Wanted)
+                continue;
+            yield return window;
+            window = new List<MessageListing>(ListingWindows.Wanted);
+        }
+
+        if (_firstRefusal is not null)
+            throw connection.Failures.Refused($"to list the flags of the folder {folder}", _firstRefusal, FailureScope.Folder);
+        if (window.Count > 0)
+            yield return window;
     }
 
     private MessageListing? ReadListing(ImapResponse response, FlagReader flags)
