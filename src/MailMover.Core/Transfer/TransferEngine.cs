@@ -19,8 +19,13 @@ public sealed class TransferEngine(
 {
     /// <summary>Makes the plan and writes nothing anywhere.</summary>
     /// <exception cref="MailFailureException">An end cannot be asked.</exception>
-    public async Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) =>
-        MailboxPlanner.Plan(await MailboxPlanner.LookAsync(source, destination, cancellationToken), options.Rules, []);
+    /// <exception cref="JournalException">The state directory cannot be read.</exception>
+    public async Task<TransferPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var pairs = await journal.ListPairsAsync(cancellationToken);
+        var known = pairs.FirstOrDefault(p => p.Source == source.Identity && p.Destination == destination.Identity)?.Folders.Select(f => f.Folder).ToList() ?? [];
+        return MailboxPlanner.Plan(await MailboxPlanner.LookAsync(source, destination, cancellationToken), options.Rules, known);
+    }
 
     /// <summary>Runs the transfer to its end, or to where it has to stop. What went wrong is in the report, not an exception.</summary>
     /// <exception cref="PairHeldException">Another run works on this pair.</exception>
@@ -105,6 +110,7 @@ public sealed class TransferEngine(
     {
         var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(run.Source, run.Destination, run.Stopping.Forceful), run.Stopping.Forceful);
         run.Traits = inventory.Traits;
+        run.BothWereReached = true;
         run.DestinationFolders = inventory.Destination;
         await run.Habits.RecallAsync(run.Stopping.Forceful);
         if (await run.Journal.GetNoteAsync("journal.set_aside", run.Stopping.Forceful) is { Length: > 0 } aside)

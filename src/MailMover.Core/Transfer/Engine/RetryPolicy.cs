@@ -46,7 +46,7 @@ internal sealed class RetryPolicy(RunContext run)
 
         bool MayTryAgain(MailFailureException failure)
         {
-            if (failure.Kind is not (FailureKind.Transient or FailureKind.Throttled or FailureKind.UidValidityChanged) || run.IsStopping)
+            if (!HelpsToWait(failure) || run.IsStopping)
                 return false;
             if (failure.Kind == FailureKind.Throttled)
                 Throttled?.Invoke();
@@ -59,6 +59,10 @@ internal sealed class RetryPolicy(RunContext run)
 
     /// <summary>The same for something without progress of its own.</summary>
     public Task<T> RunAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken) => RunAsync(action, () => 0, cancellationToken);
+
+    /// <summary>A server that was reached in this run and cannot be reached any more is a line that was lost, not a wrong address.</summary>
+    private bool HelpsToWait(MailFailureException failure) =>
+        failure.Kind is FailureKind.Transient or FailureKind.Throttled or FailureKind.UidValidityChanged || (failure.Kind == FailureKind.Unreachable && run.BothWereReached);
 
     /// <summary>What the user reads when the attempts are used up.</summary>
     public static string GaveUp(MailFailureException failure, int attempts) =>

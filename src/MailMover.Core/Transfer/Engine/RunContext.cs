@@ -52,6 +52,9 @@ internal sealed class RunContext
     /// <summary>Called when a batch has been recorded.</summary>
     public Action BatchRecorded { get; set; } = () => { };
 
+    /// <summary>Whether both ends have answered in this run.</summary>
+    public bool BothWereReached { get; set; }
+
     /// <summary>Set once the pair is owned.</summary>
     public IPairJournal Journal { get; set; } = null!;
 
