@@ -81,7 +81,8 @@ public sealed class ImapFolderTests
             _ when c.StartsWith("LIST", StringComparison.Ordinal) => "* LIST () \".\" INBOX\r\nTAG OK done\r\n",
             "CREATE \"Sent\"" => "TAG NO no such namespace\r\n",
             _ => null,
-        }) { Capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN" };
+        })
+        { Capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN" };
         await using var destination = server.Open(EndpointSide.Destination);
         await destination.CreateFolderAsync(FolderPath.Of("Sent"), SpecialUse.None, Token);
         await destination.CreateFolderAsync(FolderPath.Of("Sent", "Old"), SpecialUse.None, Token);

@@ -28,7 +28,8 @@ public sealed class ImapLoginTests
             "AUTHENTICATE LOGIN" => "+ VXNlcm5hbWU6\r\n",
             _ when c == Convert.ToBase64String("jo@example.org"u8) => "+ UGFzc3dvcmQ6\r\n",
             _ => Refusal,
-        }) { Capabilities = capabilities };
+        })
+        { Capabilities = capabilities };
         await using var source = server.Open(EndpointSide.Source);
         var failure = await Assert.ThrowsAsync<MailFailureException>(() => source.ListFoldersAsync(false, Token));
         Assert.Equal(FailureKind.Authentication, failure.Kind);
@@ -78,7 +79,8 @@ public sealed class ImapLoginTests
         var credential = new FixedCredential("ya29.token", CredentialKind.AccessToken);
         await using var server = new ScriptedImapServer(c =>
             c.StartsWith("AUTHENTICATE", StringComparison.Ordinal) ? ++logins == 1 ? "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n" : null
-            : c.StartsWith("AQ==", StringComparison.Ordinal) ? "TAG NO [AUTHENTICATIONFAILED] expired\r\n" : null) { Capabilities = "IMAP4rev1 SASL-IR AUTH=XOAUTH2", Greeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready" };
+            : c.StartsWith("AQ==", StringComparison.Ordinal) ? "TAG NO [AUTHENTICATIONFAILED] expired\r\n" : null)
+        { Capabilities = "IMAP4rev1 SASL-IR AUTH=XOAUTH2", Greeting = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready" };
         await using var source = server.Open(EndpointSide.Source, o => o with { Credentials = credential });
         await source.ListFoldersAsync(false, Token);
         Assert.Equal([false, true], credential.Asked);
