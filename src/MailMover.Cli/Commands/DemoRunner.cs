@@ -113,7 +113,10 @@ internal sealed class DemoRunner(CommandContext context)
 
     private void Say(OutputSettings output, string words)
     {
-        if (!output.Quiet)
-            Words(output).WriteLine(words);
+        if (output.Quiet)
+            return;
+        var indent = words.Length - words.TrimStart().Length;
+        var lines = TextFold.Words(words.TrimStart(), context.Console.Width - indent - 2);
+        Words(output).WriteLine(string.Join(Environment.NewLine, lines.Select((line, i) => new string(' ', i == 0 ? indent : indent + 2) + line)));
     }
 }

@@ -11,7 +11,8 @@ namespace MailMover.Cli.Tests.EndToEnd;
 public sealed class InterruptedCopyTests(DovecotFixture servers) : IClassFixture<DovecotFixture>
 {
     private const int Messages = 2_000;
-    private const int Mailboxes = 10;
+    private const int Mailboxes = 12;
+    private const int Least = 50;
     private const int BlowsEach = 5;
     private const int MostRuns = 6;
 
@@ -32,7 +33,7 @@ public sealed class InterruptedCopyTests(DovecotFixture servers) : IClassFixture
             var random = new Random(Seed * 31 + mailbox);
             for (var blow = 0; blow < BlowsEach; blow++)
             {
-                if (await KillAsync(scenario, line, random.NextInt64(1, octets / BlowsEach), cancel))
+                if (await KillAsync(scenario, line, random.NextInt64(1, octets / (BlowsEach * 3)), cancel))
                     Interlocked.Increment(ref hits);
             }
 
@@ -40,7 +41,7 @@ public sealed class InterruptedCopyTests(DovecotFixture servers) : IClassFixture
             await scenario.AssertCopiedAsync(label, cancel);
             await AssertSilentAsync(scenario, line, label, cancel);
         });
-        Assert.True(hits >= Mailboxes * BlowsEach * 8 / 10, $"seed {Seed}: only {hits} kills hit a running copy");
+        Assert.True(hits >= Least, $"seed {Seed}: only {hits} kills hit a running copy");
     }
 
     [Fact(Timeout = 240_000)]
@@ -60,17 +61,17 @@ public sealed class InterruptedCopyTests(DovecotFixture servers) : IClassFixture
             {
                 // The server has the message, and its answer never arrives.
                 line.CutWhen(ProxyDirection.FromServer, "APPENDUID", random.Next(1, 4)),
-                line.CutAfter(ProxyDirection.FromClient, random.NextInt64(1, octets / 2)),
-                line.CutAfter(ProxyDirection.FromClient, random.NextInt64(octets / 2, octets)),
-                sourceLine.CutAfter(ProxyDirection.FromServer, random.NextInt64(1, octets / 2)),
-                sourceLine.CutAfter(ProxyDirection.FromServer, random.NextInt64(octets / 2, octets)),
+                line.CutAfter(ProxyDirection.FromClient, random.NextInt64(1, octets / 3)),
+                line.CutAfter(ProxyDirection.FromClient, random.NextInt64(octets / 3, octets * 2 / 3)),
+                sourceLine.CutAfter(ProxyDirection.FromServer, random.NextInt64(1, octets / 3)),
+                sourceLine.CutAfter(ProxyDirection.FromServer, random.NextInt64(octets / 3, octets * 2 / 3)),
             };
             await FinishAsync(scenario, label, cancel);
             Interlocked.Add(ref hits, blows.Count(b => b.Reached.IsCompleted));
             await scenario.AssertCopiedAsync(label, cancel);
             await AssertSilentAsync(scenario, line, label, cancel);
         });
-        Assert.True(hits >= Mailboxes * BlowsEach * 8 / 10, $"seed {Seed}: only {hits} cuts hit a running copy");
+        Assert.True(hits >= Least, $"seed {Seed}: only {hits} cuts hit a running copy");
     }
 
     private static ParallelOptions Concurrently(CancellationToken stop) => new() { MaxDegreeOfParallelism = 4, CancellationToken = stop };

@@ -221,9 +221,11 @@ public sealed class InMemoryAppendFaultsTests
     public async Task More_batches_than_the_window_are_an_error_of_the_caller()
     {
         _mailbox.Behaviour.AppendWindow = 1;
-        await using var appender = await _mailbox.OpenAppenderAsync(FolderPath.Inbox, Token);
+        var answered = new TaskCompletionSource();
+        await using var appender = await _mailbox.NewClient(step => step == "append:before" ? answered.Task : Task.CompletedTask).OpenAppenderAsync(FolderPath.Inbox, Token);
         var first = appender.AppendAsync([Request("one")], Token);
         await Assert.ThrowsAsync<InvalidOperationException>(() => appender.AppendAsync([Request("two")], Token));
+        answered.SetResult();
         await first;
         await Assert.ThrowsAsync<ArgumentException>(() => appender.AppendAsync([], Token));
     }

@@ -28,6 +28,7 @@ internal static class MailboxPlanner
         return new Inventory(await sourceFolders, await destinationFolders, await destination.GetTraitsAsync(cancellationToken));
     }
 
+    /// <summary>The plan, INBOX first: servers list it anywhere, people look for it on top.</summary>
     public static TransferPlan Plan(Inventory inventory, SelectionRules rules, IReadOnlyList<FolderRecord> known) =>
-        FolderPlanner.Plan(inventory.Source, inventory.Destination, inventory.Traits, rules, known.ToDictionary(k => k.Source, k => k.Destination));
+        FolderPlanner.Plan([.. inventory.Source.OrderByDescending(f => f.Path.IsInbox)], inventory.Destination, inventory.Traits, rules, known.ToDictionary(k => k.Source, k => k.Destination));
 }
