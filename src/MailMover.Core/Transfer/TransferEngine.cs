@@ -102,7 +102,7 @@ public sealed class TransferEngine(
         }
 
         var ending = RunReport.Ending(run, works, folders);
-        var reason = run.Fatal?.Message ?? works.Select(w => w.Failure?.Message).FirstOrDefault(m => m is not null) ?? "";
+        var reason = RunReport.Cause(run, works)?.Message ?? "";
         return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null);
     }
 

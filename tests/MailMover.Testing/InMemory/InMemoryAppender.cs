@@ -60,6 +60,12 @@ internal sealed class InMemoryAppender : IAppender
 
     public ValueTask DisposeAsync()
     {
+        if (!_disposed)
+        {
+            lock (_server.Lock)
+                _server.Appenders--;
+        }
+
         _disposed = true;
         _connection.Dispose();
         return ValueTask.CompletedTask;

@@ -77,7 +77,7 @@ internal sealed class InMemoryDelivery(InMemoryServer server, InMemoryFolder fol
     private AppendResult Result(AppendedMessage[] results, bool together) => new()
     {
         Messages = results,
-        UidValidity = !_behaviour.HasUidPlus ? 0 : _behaviour.LiesAboutAppendUidValidity ? folder.UidValidity + 1 : folder.UidValidity,
+        UidValidity = _behaviour is not { HasUidPlus: true, TellsAppendUids: true } ? 0 : _behaviour.LiesAboutAppendUidValidity ? folder.UidValidity + 1 : folder.UidValidity,
         RefusedTogether = together,
     };
 
@@ -125,7 +125,7 @@ internal sealed class InMemoryDelivery(InMemoryServer server, InMemoryFolder fol
         var uid = (twin ?? folder.Add(kept.Octets, kept.Flags, kept.InternalDate)).Uid;
         if (_behaviour.ActsOnDeleted && kept.Flags.System.HasFlag(SystemFlags.Deleted))
             folder.Remove(uid);
-        return _behaviour.HasUidPlus ? uid : 0;
+        return _behaviour is { HasUidPlus: true, TellsAppendUids: true } ? uid : 0;
     }
 
     private InMemoryMessage AsKept(AppendRequest request, ReadOnlyMemory<byte> octets) => new()

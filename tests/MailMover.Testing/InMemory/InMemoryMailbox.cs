@@ -66,7 +66,7 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
                 SpecialUse = f.SpecialUse,
                 CanOpen = f.CanOpen,
                 IsSubscribed = f.IsSubscribed,
-                Status = withStatus && f.CanOpen ? Server.Look(f) : null,
+                Status = withStatus && f.CanOpen && Behaviour.RefusesStatusOf?.Invoke(f.Path) != true ? Server.Look(f) : null,
             })];
         }, cancellationToken);
 
@@ -75,6 +75,8 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
         DoAsync("status", folder.ToString(), () =>
         {
             Calls.StatusLooks++;
+            if (Behaviour.RefusesStatusOf?.Invoke(folder) == true)
+                throw Server.Failure(FailureScope.Folder, FailureKind.Permanent, $"The in-memory server refused to tell the state of the folder {folder}: Permission denied.", "[NOPERM] Permission denied", "NOPERM");
             return Server.Find(folder) is { CanOpen: true } found ? Server.Look(found) : null;
         }, cancellationToken);
 
@@ -130,7 +132,10 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
     public Task<IAppender> OpenAppenderAsync(FolderPath folder, CancellationToken cancellationToken) =>
         HoldAsync<IAppender>("open-appender", folder, connection =>
         {
+            if (Server.Appenders == Behaviour.MostAppenders)
+                throw Server.Failure(FailureScope.Endpoint, FailureKind.Throttled, "The in-memory server has too many connections.", "[LIMIT] Too many connections", "LIMIT");
             Calls.AppendersOpened++;
+            Server.Appenders++;
             return new InMemoryAppender(this, Openable(folder, null), connection);
         }, cancellationToken);
 

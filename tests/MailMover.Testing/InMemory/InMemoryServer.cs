@@ -30,6 +30,9 @@ internal sealed class InMemoryServer
 
     public MailboxCalls Calls { get; } = new();
 
+    /// <summary>Connections that append now.</summary>
+    public int Appenders { get; set; }
+
     public IReadOnlyList<InMemoryFolder> Folders => _folders;
 
     public InMemoryFolder? Find(FolderPath path) => _folders.Find(f => f.Path.Equals(path));

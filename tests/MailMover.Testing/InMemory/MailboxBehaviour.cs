@@ -27,6 +27,9 @@ public sealed class MailboxBehaviour
     /// <summary>UIDPLUS: APPENDUID and UID EXPUNGE.</summary>
     public bool HasUidPlus { get; set; } = true;
 
+    /// <summary>Whether an OK to an append comes with APPENDUID, where there is UIDPLUS.</summary>
+    public bool TellsAppendUids { get; set; } = true;
+
     /// <summary>APPENDUID names another UIDVALIDITY than the folder has.</summary>
     public bool LiesAboutAppendUidValidity { get; set; }
 
@@ -82,6 +85,12 @@ public sealed class MailboxBehaviour
 
     /// <summary>The mailbox is full at this many octets.</summary>
     public long? QuotaInOctets { get; set; }
+
+    /// <summary>Folders that are listed, but whose figures the server refuses to tell.</summary>
+    public Func<FolderPath, bool>? RefusesStatusOf { get; set; }
+
+    /// <summary>So many connections may append at once; the server asks the next one for patience. Null for any number.</summary>
+    public int? MostAppenders { get; set; }
 
     internal DestinationTraits Traits => new()
     {

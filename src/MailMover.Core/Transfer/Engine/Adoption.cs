@@ -10,7 +10,7 @@ namespace MailMover.Core.Transfer.Engine;
 /// </summary>
 internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder recorder)
 {
-    private readonly List<(PendingMessage Message, MessageHeader Header)> _unsure = [];
+    private readonly Dictionary<MessageKey, (PendingMessage Message, MessageHeader Header)> _unsure = [];
     private DestinationIndex _index = new(0);
 
     /// <summary>Whether there is anything to recognise.</summary>
@@ -37,9 +37,17 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         _index = new DestinationIndex(before.UidValidity);
         await using var folder = await run.Destination.OpenAsync(work.DestinationPath, before.UidValidity, false, cancellationToken);
         await foreach (var listing in folder.ReadAllHeadersAsync(from, claimed, cancellationToken))
-            _index.Add(listing);
+        {
+            // What came since belongs to this run, or to somebody who delivers meanwhile.
+            if (before.UidNext == 0 || ((ImapMessageKey)listing.Message.Key).Uid < before.UidNext)
+                _index.Add(listing);
+        }
+
         await ClaimCopiesWithoutUidAsync(cancellationToken);
     }
+
+    /// <summary>The source has other keys now: what waits for its bodies to be compared is listed again.</summary>
+    public void Forget() => _unsure.Clear();
 
     /// <summary>Records what is there already and gives back what is not; what cannot be told yet waits for <see cref="CompareBodiesAsync"/>.</summary>
     public async Task<IReadOnlyList<PendingMessage>> RecogniseAsync(IFolderReader source, IReadOnlyList<PendingMessage> pending, CancellationToken cancellationToken)
@@ -49,16 +57,18 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
             headers[listing.Message.Key] = listing.Header;
 
         var missing = new List<PendingMessage>(pending.Count);
+        var recognised = new List<RecognisedMessage>();
         foreach (var candidate in pending)
         {
             if (!headers.TryGetValue(candidate.Message.Key, out var header) || _index.Find(header.Fingerprint) is not { Count: > 0 } alike)
                 missing.Add(candidate);
             else if (header.Fingerprint.IsStrong && alike.FirstOrDefault(a => a.SizeInOctets == candidate.Message.SizeInOctets) is { Uid: > 0 } same)
-                Adopt(candidate.Message, header, same, "the destination held it already (same headers and size)");
+                recognised.Add(Adopt(candidate.Message, header, same, "the destination held it already (same headers and size)"));
             else
-                _unsure.Add((candidate, header));
+                _unsure[candidate.Message.Key] = (candidate, header);
         }
 
+        recorder.AlreadyThere(recognised);
         return missing;
     }
 
@@ -66,12 +76,13 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
     public async Task CompareBodiesAsync(IFolderReader source, List<PendingMessage> missing, CancellationToken cancellationToken)
     {
         await using var destination = await run.Destination.OpenAsync(work.DestinationPath, null, false, cancellationToken);
-        while (_unsure.Count > 0)
+        foreach (var (pending, header) in _unsure.Values.OrderBy(u => ((ImapMessageKey)u.Message.Message.Key).Uid).ToList())
         {
-            var (pending, header) = _unsure[0];
+            if (run.IsStopping)
+                return;
             if (!await IsThereAsync(source, destination, pending, header, cancellationToken))
                 missing.Add(pending);
-            _unsure.RemoveAt(0);
+            _unsure.Remove(pending.Message.Key);
         }
     }
 
@@ -84,36 +95,41 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         {
             if (await BodyAsync(destination, new MessageListing { Key = new ImapMessageKey(_index.UidValidity, candidate.Uid) }, cancellationToken) != body)
                 continue;
-            Adopt(pending.Message, header, candidate, "the destination held it already (same headers and body)");
+            recorder.AlreadyThere([Adopt(pending.Message, header, candidate, "the destination held it already (same headers and body)")]);
             return true;
         }
 
         return false;
     }
 
-    private void Adopt(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason)
+    private RecognisedMessage Adopt(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason)
     {
         _index.Claim(header.Fingerprint, candidate);
-        recorder.AlreadyThere(message, header, _index.UidValidity, candidate.Uid, reason);
+        return new RecognisedMessage(message, header, _index.UidValidity, candidate.Uid, reason);
     }
 
     /// <summary>Copies of ours whose UID the server never told lie there unclaimed; they must not be taken for anybody else's.</summary>
     private async Task ClaimCopiesWithoutUidAsync(CancellationToken cancellationToken)
     {
-        if (_index.Count == 0 || work.EntriesBefore == 0)
+        if (_index.Count == 0)
             return;
-        await foreach (var entry in run.Journal.ListEntriesAsync(work.Folder.Id, EntryState.Copied, cancellationToken))
+        var known = new List<JournalEntry>();
+        foreach (var (folder, entry) in await UnclaimedCopies.InAsync(run.Journal, work.DestinationPath, _index.UidValidity, null, cancellationToken))
         {
-            if (entry.DestinationUid != 0 && entry.DestinationUidValidity == _index.UidValidity)
-                continue;
             var alike = _index.Find(entry.Fingerprint);
             if (alike.Count == 0)
                 continue;
             var same = alike.FirstOrDefault(a => a.SizeInOctets == entry.SizeInOctets);
+            if (same.Uid == 0 && !entry.Fingerprint.IsStrong)
+                continue;
             var own = same.Uid != 0 ? same : alike[0];
             _index.Claim(entry.Fingerprint, own);
-            recorder.Quietly([entry with { DestinationUid = own.Uid, DestinationUidValidity = _index.UidValidity }]);
+            if (folder == work.Folder.Id)
+                known.Add(entry with { DestinationUid = own.Uid, DestinationUidValidity = _index.UidValidity });
         }
+
+        if (known.Count > 0)
+            recorder.Quietly(known);
     }
 
     private static async Task<Sha256Digest?> BodyAsync(IFolderReader folder, MessageListing message, CancellationToken cancellationToken)

@@ -8,9 +8,13 @@ namespace MailMover.Core.Transfer.Engine;
 internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorder recorder)
 {
     /// <summary>Takes batches until there are no more. Leaves nothing in flight, whatever happens.</summary>
-    public async Task RunAsync(ChannelReader<Batch> batches, CancellationToken cancellationToken)
+    /// <param name="batches">The batches.</param>
+    /// <param name="opened">Set as soon as there is a connection.</param>
+    /// <param name="cancellationToken">Ends the taking.</param>
+    public async Task RunAsync(ChannelReader<Batch> batches, TaskCompletionSource opened, CancellationToken cancellationToken)
     {
         await using var appender = await run.Destination.OpenAppenderAsync(work.DestinationPath, cancellationToken);
+        opened.TrySetResult();
         run.Progress.Connection(+1);
         var inFlight = new Queue<(Batch Batch, Task<AppendResult> Result)>();
         try
@@ -86,7 +90,7 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
         ThrowIfNotAboutTheMessage(why);
         if (result.RefusedTogether && refused.Count > 1)
         {
-            work.Progress++;
+            work.Advance();
             foreach (var half in refused.Chunk((refused.Count + 1) / 2))
                 await AppendAgainAsync(appender, half);
             return;

@@ -5,7 +5,12 @@ using MailMover.Core.Model;
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>Reads messages from the source and hands them on in batches, bounded by the run's memory budget.</summary>
-internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorder recorder, ChannelWriter<Batch> batches)
+/// <param name="run">The run.</param>
+/// <param name="work">The folder.</param>
+/// <param name="recorder">Where what the source does not give is recorded.</param>
+/// <param name="batches">Where the batches go.</param>
+/// <param name="appenderOpened">Ends when a connection waits for the batches: a folder that waits for one must not hold memory that those who have one wait for.</param>
+internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorder recorder, ChannelWriter<Batch> batches, Task appenderOpened)
 {
     /// <summary>Messages in one batch where the destination streams, and where every message costs a round trip.</summary>
     private const int MostMessages = 500;
@@ -78,6 +83,9 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
                 if (run.IsStopping)
                     return;
             }
+
+            foreach (var (key, earlier) in attempts)
+                recorder.Unreadable(new FetchedMessage { Message = group.First(p => p.Message.Key.Equals(key)).Message, Outcome = FetchOutcome.Failed, Reason = "the source gave no answer for it" }, earlier);
         }
         catch (MailFailureException failure) when (failure.Side == EndpointSide.Source && failure.Kind == FailureKind.Transient && attempts.Count > 0)
         {
@@ -98,6 +106,7 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
         var held = octets.InMemory is null ? 0 : octets.Length;
         try
         {
+            await appenderOpened.WaitAsync(cancellationToken);
             if (_batch is not null && (limit != _batchLimit || _batch.Octets + octets.Length > MostOctets))
                 await FlushAsync(cancellationToken);
             if (!run.Budget.TryAcquire(held))
@@ -164,7 +173,7 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
     /// <summary>All at once, but what was in flight when a connection broke in halves of what it was.</summary>
     private IEnumerable<(IReadOnlyList<PendingMessage> Group, int Limit)> Groups(IReadOnlyList<PendingMessage> pending)
     {
-        if (work.Suspicions.Count == 0)
+        if (work.Suspicions.IsEmpty)
         {
             yield return (pending, int.MaxValue);
             yield break;

@@ -101,14 +101,30 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
         if (current.Count < changes.Count)
             work.Notes.Add($"{destination} was rebuilt by its server since the last run, so {changes.Count - current.Count} changed marks (read, starred, ...) could not be carried.");
         foreach (var alike in current.GroupBy(c => Carried(c.Now.Except(c.Entry.Flags), kept)).Where(g => !g.Key.IsEmpty))
-            await folder.AddFlagsAsync([.. alike.Select(c => c.Entry.DestinationUid)], alike.Key, cancellationToken);
+            await TryAsync(flags => folder.AddFlagsAsync([.. alike.Select(c => c.Entry.DestinationUid)], flags, cancellationToken), alike.Key);
         if (run.Options.Flags == FlagPolicy.Mirror)
         {
             foreach (var alike in current.GroupBy(c => Carried(c.Entry.Flags.Except(c.Now), kept)).Where(g => !g.Key.IsEmpty))
-                await folder.RemoveFlagsAsync([.. alike.Select(c => c.Entry.DestinationUid)], alike.Key, cancellationToken);
+                await TryAsync(flags => folder.RemoveFlagsAsync([.. alike.Select(c => c.Entry.DestinationUid)], flags, cancellationToken), alike.Key);
         }
 
         recorder.Quietly([.. current.Select(c => c.Entry with { Flags = c.Now })]);
+
+        // A mark that the destination refuses it refuses in every run; the others must not wait for it.
+        async Task TryAsync(Func<FlagSet, Task> store, FlagSet flags)
+        {
+            try
+            {
+                await store(flags);
+            }
+            catch (MailFailureException e) when (e is { Kind: FailureKind.Permanent, Scope: FailureScope.Message })
+            {
+                var plain = FlagSet.Of(flags.System);
+                work.Note($"{destination} refused the changed marks {flags.Except(plain.IsEmpty || plain.Equals(flags) ? FlagSet.Empty : plain)}: {e.ServerText ?? e.Message}");
+                if (!plain.IsEmpty && !plain.Equals(flags))
+                    await TryAsync(store, plain);
+            }
+        }
     }
 
     private FlagSet Carried(FlagSet flags, KeptFlags kept)

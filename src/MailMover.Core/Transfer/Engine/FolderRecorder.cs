@@ -7,15 +7,24 @@ namespace MailMover.Core.Transfer.Engine;
 /// <summary>Writes what becomes of a folder's messages to the journal, with the audit row of each, and counts it. Used by reader and appenders at once.</summary>
 internal sealed class FolderRecorder(RunContext run, FolderWork work)
 {
+    private const int FewWrites = 64;
     private readonly Lock _gate = new();
     private readonly List<Task> _writes = [];
+    private int _pruneAt = FewWrites;
 
     /// <summary>Makes the intention to append durable.</summary>
-    public Task BeginAsync(IReadOnlyList<BatchItem> items, FolderStatus before) =>
-        run.Journal.WriteAsync(
+    public async Task BeginAsync(IReadOnlyList<BatchItem> items, FolderStatus before)
+    {
+        await run.Journal.WriteAsync(
             work.Folder.Id,
             [.. items.Select(i => new EntryRecord(i.Entry(EntryState.Appending, work.DestinationPath, before.UidValidity, 0, before.UidNext, i.Reason), null))],
             CancellationToken.None);
+        lock (_gate)
+        {
+            if (work.NotSent.Count > 0)
+                work.NotSent.ExceptWith(items.Select(i => i.Message.Key));
+        }
+    }
 
     /// <summary>Records the answer to an append; what was refused is left to the caller, what is in doubt to settling.</summary>
     /// <param name="items">The messages of the batch.</param>
@@ -39,6 +48,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                         work.NotSent.Remove(key);
                         break;
                     case AppendStatus.Unknown:
+                        // An earlier command was refused or never left; this one may have arrived.
+                        work.NotSent.Remove(key);
                         work.DoubtsNow.Add(key);
                         if (isSuspect && result.ConnectionFailure is not null && Suspect(key, items.Count, moment))
                             (givenUp ??= []).Add(items[i]);
@@ -54,15 +65,18 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             work.OctetsNow += copied.Sum(c => c.Item.Octets.Length);
         }
 
-        var uidValidity = result.UidValidity == 0 ? before.UidValidity : result.UidValidity;
+        // UIDs of another generation than the folder has are UIDs of nothing.
+        var areUidsTrue = result.UidValidity == 0 || before.UidValidity == 0 || result.UidValidity == before.UidValidity;
+        var uidValidity = before.UidValidity == 0 ? result.UidValidity : before.UidValidity;
         if (copied.Count > 0)
         {
             Write([.. copied.Select(c =>
             {
-                var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, c.Uid, before.UidNext, c.Item.Reason);
+                var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, areUidsTrue ? c.Uid : 0, before.UidNext, c.Item.Reason);
                 return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Copied, c.Item.Header));
             })]);
-            run.Habits.Watch(work, copied);
+            if (areUidsTrue)
+                run.Habits.Watch(work, copied);
             run.BatchRecorded();
         }
 
@@ -95,6 +109,18 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         }
 
         WriteNoted(doubt with { State = EntryState.Refused, DestinationUid = 0, Reason = reason }, MessageOutcome.Refused, header);
+    }
+
+    /// <summary>A message that was not copied when the source still had it.</summary>
+    public void GoneFromSource(JournalEntry entry, string reason)
+    {
+        lock (_gate)
+        {
+            work.NotSent.Remove(entry.Key);
+            Count(MessageOutcome.Vanished, 1, entry.SizeInOctets);
+        }
+
+        WriteNoted(entry with { State = EntryState.Vanished, DestinationUid = 0, Reason = reason }, MessageOutcome.Vanished, null);
     }
 
     /// <summary>The source did not give this message.</summary>
@@ -143,30 +169,31 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Write(news);
     }
 
-    /// <summary>A message that the destination holds already.</summary>
-    public void AlreadyThere(MessageListing message, MessageHeader header, uint uidValidity, uint uid, string reason, Sha256Digest? sha256 = null)
+    /// <summary>Messages that the destination holds already.</summary>
+    public void AlreadyThere(IReadOnlyList<RecognisedMessage> messages)
     {
-        var entry = EntryOf(message, EntryState.AlreadyThere, 1, reason) with
-        {
-            Fingerprint = header.Fingerprint,
-            Sha256 = sha256,
-            Destination = work.DestinationPath,
-            DestinationUidValidity = uidValidity,
-            DestinationUid = uid,
-        };
+        if (messages.Count == 0)
+            return;
         lock (_gate)
+            Count(MessageOutcome.AlreadyThere, messages.Count, messages.Sum(m => Math.Max(0, m.Message.SizeInOctets)));
+        Write([.. messages.Select(m =>
         {
-            work.Progress++;
-            Count(MessageOutcome.AlreadyThere, 1, entry.SizeInOctets);
-        }
-
-        Write([new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.AlreadyThere, header))]);
+            var entry = EntryOf(m.Message, EntryState.AlreadyThere, 1, m.Reason) with
+            {
+                Fingerprint = m.Header.Fingerprint,
+                Sha256 = m.Sha256,
+                Destination = work.DestinationPath,
+                DestinationUidValidity = m.UidValidity,
+                DestinationUid = m.Uid,
+            };
+            return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.AlreadyThere, m.Header));
+        })]);
     }
 
     /// <summary>An entry in doubt whose message was found.</summary>
     public void FoundInDoubt(JournalEntry entry, MessageHeader? header, FolderPath where, uint uidValidity, uint uid, string reason)
     {
-        var found = entry with { State = EntryState.Copied, Destination = where, DestinationUidValidity = uidValidity, DestinationUid = uid, Reason = reason };
+        var found = entry with { State = EntryState.Copied, Destination = where, DestinationUidValidity = uidValidity, DestinationUid = uid, Reason = Joined(entry.Reason, reason) };
         lock (_gate)
         {
             work.CopiedNow++;
@@ -180,7 +207,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     /// <summary>Something more to tell of a message that was dealt with.</summary>
     public void Amend(JournalEntry entry, MessageHeader? header, string reason)
     {
-        var amended = entry with { Reason = reason };
+        var amended = entry with { Reason = Joined(reason, entry.Reason) };
         var outcome = entry.State == EntryState.AlreadyThere ? MessageOutcome.AlreadyThere : MessageOutcome.Copied;
         run.Emit(new MessageNoted(work.SourcePath, entry.Key, outcome, reason, header?.Subject ?? "") { Time = run.Now });
         Write([new EntryRecord(amended, run.Audit(work.SourcePath, amended, outcome, header))]);
@@ -225,6 +252,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         {
             writes = [.. _writes];
             _writes.Clear();
+            _pruneAt = FewWrites;
         }
 
         await Task.WhenAll(writes);
@@ -255,13 +283,16 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         work.Suspicions.TryGetValue(key, out var before);
         var hangUps = before.HangUps + (inFlight == 1 && !run.Weather.WasStorm(moment, work) ? 1 : 0);
         if (before.InFlight == 0 || inFlight < before.InFlight)
-            work.Progress++;
+            work.Advance();
         work.Suspicions[key] = new Suspicion(inFlight, moment, hangUps);
         if (hangUps < Suspicion.MostHangUps || (run.Progress.Copied == 0 && work.EntriesBefore == 0))
             return false;
-        work.Progress++;
+        work.Advance();
         return true;
     }
+
+    private static string Joined(string first, string second) =>
+        first.Length == 0 || second.Contains(first, StringComparison.Ordinal) ? second : second.Length == 0 || first.Contains(second, StringComparison.Ordinal) ? first : $"{first}; {second}";
 
     private void WriteNoted(JournalEntry entry, MessageOutcome outcome, MessageHeader? header)
     {
@@ -274,7 +305,13 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         var write = run.Journal.WriteAsync(work.Folder.Id, records, CancellationToken.None);
         lock (_gate)
         {
-            _writes.RemoveAll(w => w.IsCompletedSuccessfully);
+            // Not at every write: with thousands under way that would take longer than the writing.
+            if (_writes.Count >= _pruneAt)
+            {
+                _writes.RemoveAll(w => w.IsCompletedSuccessfully);
+                _pruneAt = Math.Max(FewWrites, _writes.Count * 2);
+            }
+
             _writes.Add(write);
         }
     }
@@ -283,7 +320,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     {
         if (messages == 0)
             return;
-        work.Progress += messages;
+        work.Advance(messages);
         run.Progress.Count(outcome, messages);
         run.Progress.Done(messages, Math.Max(0, octets));
     }

@@ -13,6 +13,7 @@ internal sealed class FolderScheduler(RunContext run)
     private readonly Lock _gate = new();
     private TaskCompletionSource _raised = NewSignal();
     private int _limit;
+    private int _appenders = int.MaxValue;
     private int _active;
     private bool _throttled;
     private bool _justRaised;
@@ -24,7 +25,7 @@ internal sealed class FolderScheduler(RunContext run)
     private int Most { get; } = Math.Max(1, Math.Min(run.Source.MaxConnections, run.Destination.MaxConnections - 1));
 
     /// <summary>Connections that may append to one folder: more than one only where every message costs a round trip.</summary>
-    public int AppendersPerFolder => run.Traits.StreamsAppends || run.Options.KeepOrder ? 1 : Math.Max(1, Most / Math.Max(1, Volatile.Read(ref _active)));
+    public int AppendersPerFolder => run.Traits.StreamsAppends || run.Options.KeepOrder ? 1 : Math.Max(1, Math.Min(Most, Volatile.Read(ref _appenders)) / Math.Max(1, Volatile.Read(ref _active)));
 
     /// <summary>Does all of the work; never throws for a folder that failed, the folder knows.</summary>
     public async Task RunAsync(IReadOnlyList<FolderWork> folders, Func<FolderWork, Task> work)
@@ -107,6 +108,7 @@ internal sealed class FolderScheduler(RunContext run)
         {
             _throttled = true;
             _limit = Math.Max(1, _limit / 2);
+            _appenders = Math.Max(1, Math.Min(Most, _appenders) / 2);
         }
     }
 }

@@ -91,6 +91,8 @@ internal sealed class FolderTransfer
             return;
         _work.Source = now;
         _work.ForgetListing();
+        _apart.Clear();
+        _adoption.Forget();
         _generationFollowed = false;
         _work.EntriesBefore = (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).All;
     }
@@ -103,12 +105,26 @@ internal sealed class FolderTransfer
         if (_work.Pair.Create)
             await CreateAsync(cancellationToken);
         if (_work.Pair.Source.IsSubscribed)
-            await _run.Destination.SubscribeAsync(_work.DestinationPath, cancellationToken);
+            await SubscribeAsync(cancellationToken);
         if (_work.Source.Exists == 0 && _work.EntriesBefore == 0)
             return;
         await using var folder = await _run.Destination.OpenForWritingAsync(_work.DestinationPath, null, cancellationToken);
         _work.Kept = KeptFlags.Of(folder);
         _work.DestinationBefore = folder.Status;
+        _run.UidNextBeforeWriting.TryAdd(_work.DestinationPath, folder.Status.UidNext);
+    }
+
+    /// <summary>A subscription that is refused costs the user a click, not his mail.</summary>
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _run.Destination.SubscribeAsync(_work.DestinationPath, cancellationToken);
+        }
+        catch (MailFailureException e) when (e is { Kind: FailureKind.Permanent, Scope: not FailureScope.Endpoint })
+        {
+            _work.Note($"The destination refused the subscription to {_work.DestinationPath}: {e.ServerText ?? e.Message}");
+        }
     }
 
     private async Task CreateAsync(CancellationToken cancellationToken)
@@ -124,6 +140,7 @@ internal sealed class FolderTransfer
                 var note = $"the destination refused the name {_work.DestinationPath} (\"{e.ServerText ?? e.Message}\")";
                 _work.Pair = _work.Pair with { Destination = other, Note = note };
                 _work.Folder = await _run.Journal.GetOrAddFolderAsync(_work.SourcePath, other, _work.Source.MailboxId, cancellationToken);
+                _work.RulesHash = RulesHash.Of(_run.Options.Rules, _work.SourcePath, other);
                 continue;
             }
 
@@ -176,10 +193,14 @@ internal sealed class FolderTransfer
             return;
         await _recorder.FlushAsync();
         var begun = await _run.Journal.FindAsync(_work.Folder.Id, [.. _apart.Select(a => a.Message.Key)], cancellationToken);
-        var pending = _apart.Where(a => !begun.TryGetValue(a.Message.Key, out var entry) || entry.State is EntryState.Failed or EntryState.Vanished or EntryState.Skipped).ToList();
-        await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, pending, token), cancellationToken);
+        var pending = _apart.DistinctBy(a => a.Message.Key).Where(a => !begun.TryGetValue(a.Message.Key, out var entry) || MayGo(a, entry)).ToList();
+        if (pending.Count > 0)
+            await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, pending, token), cancellationToken);
         if (!_run.IsStopping)
             _apart.Clear();
+
+        static bool MayGo(PendingMessage message, JournalEntry entry) =>
+            entry.Attempts == message.EarlierAttempts && entry.State is EntryState.Refused or EntryState.Failed or EntryState.Vanished or EntryState.Skipped;
     }
 
     /// <summary>Looks what became of entries in doubt and appends those that are not there, until none is left.</summary>
@@ -199,24 +220,37 @@ internal sealed class FolderTransfer
                     continue;
                 }
 
+                if (_work.Source.UidValidity != 0 && entry.Key.Generation != _work.Source.UidValidity)
+                {
+                    // Its UID means another message by now.
+                    _recorder.GoneFromSource(entry, "its append was broken off, it is not at the destination, and the source has rebuilt the folder without it");
+                    continue;
+                }
+
                 if (!_work.NotSent.Contains(entry.Key))
-                    _work.AppendedAgain[entry.Key] = entry;
+                    _work.AppendedAgain.TryAdd(entry.Key, entry);
                 var message = new MessageListing { Key = entry.Key, SizeInOctets = entry.SizeInOctets, Flags = entry.Flags, InternalDate = entry.InternalDate };
                 again.Add(new PendingMessage(message, entry.Attempts));
             }
 
             await _recorder.FlushAsync();
-            if (again.Count > 0)
+            if (again.Count > 0 && !_run.IsStopping)
                 await PassAsync(async (source, batches, token) => await batches.ReadAsync(source, again, token), cancellationToken);
+
+            // One that turned out to have an identical twin was set aside, and is in doubt until that is settled.
+            if (_run.Traits.KeepsOneOfIdentical)
+                _apart.AddRange(await _work.Identical.ResolveAsync(_run, _work, _recorder, cancellationToken));
             await _recorder.FlushAsync();
         }
     }
 
     private async Task CopyIdenticalAsync(CancellationToken cancellationToken)
     {
-        while (!_run.IsStopping && await _work.Identical.ResolveAsync(_run, _work, _recorder, cancellationToken) is { Count: > 0 } missing)
+        while (!_run.IsStopping)
         {
-            _apart.AddRange(missing);
+            _apart.AddRange(await _work.Identical.ResolveAsync(_run, _work, _recorder, cancellationToken));
+            if (_apart.Count == 0)
+                return;
             await CopyApartAsync(cancellationToken);
             await CopyDoubtfulAsync(cancellationToken);
         }
@@ -227,8 +261,9 @@ internal sealed class FolderTransfer
     {
         using var pass = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<Batch>(new BoundedChannelOptions(2) { SingleWriter = true });
-        var reading = ReadAsync(read, channel.Writer, pass.Token);
-        var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, pass)).ToList();
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = ReadAsync(read, channel.Writer, opened.Task, pass.Token);
+        var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, opened, pass)).ToList();
         foreach (var task in appending.Append(reading))
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         while (channel.Reader.TryRead(out var left))
@@ -238,9 +273,10 @@ internal sealed class FolderTransfer
             await task;
     }
 
-    private async Task ReadAsync(Func<IFolderReader, BatchReader, CancellationToken, Task> read, ChannelWriter<Batch> batches, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        Func<IFolderReader, BatchReader, CancellationToken, Task> read, ChannelWriter<Batch> batches, Task appenderOpened, CancellationToken cancellationToken)
     {
-        var reader = new BatchReader(_run, _work, _recorder, batches);
+        var reader = new BatchReader(_run, _work, _recorder, batches, appenderOpened);
         try
         {
             await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity == 0 ? null : _work.Source.UidValidity, false, cancellationToken);
@@ -254,11 +290,11 @@ internal sealed class FolderTransfer
         }
     }
 
-    private async Task AppendAsync(ChannelReader<Batch> batches, CancellationTokenSource pass)
+    private async Task AppendAsync(ChannelReader<Batch> batches, TaskCompletionSource opened, CancellationTokenSource pass)
     {
         try
         {
-            await new AppendStage(_run, _work, _recorder).RunAsync(batches, pass.Token);
+            await new AppendStage(_run, _work, _recorder).RunAsync(batches, opened, pass.Token);
         }
         catch
         {
@@ -334,7 +370,9 @@ internal sealed class FolderTransfer
     /// <summary>What is left when every message is dealt with: flags, oddities, late commits, and last the checkpoint.</summary>
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
+        await GiveUpWhatIsGoneAsync(cancellationToken);
         await _recorder.FlushAsync();
+        _work.AllDealtWith = true;
         FolderStatus? destination = _work.DestinationBefore;
         if (_work.DestinationBefore is { } before && (_work.CopiedNow > 0 || before.UidNext != _work.Folder.Checkpoint?.DestinationUidNext))
         {
@@ -347,6 +385,13 @@ internal sealed class FolderTransfer
         await new FlagCarrier(_run, _work, _recorder).CarryChangesAsync(cancellationToken);
         await _recorder.FlushAsync();
         var totals = await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken);
+        if (_work.RefusalConditions is { } conditions)
+            await _run.Journal.SetNoteAsync(conditions.Name, conditions.Value, cancellationToken);
+
+        // A folder whose sum does not come out is looked at again.
+        if (RunReport.Of(_work, totals).Unexplained != 0)
+            return;
+        var earlier = _run.Options.Flags == FlagPolicy.Keep ? _work.Folder.Checkpoint : null;
         await _run.Journal.SaveCheckpointAsync(
             _work.Folder.Id,
             new FolderCheckpoint
@@ -354,8 +399,10 @@ internal sealed class FolderTransfer
                 UidValidity = _work.Source.UidValidity,
                 UidNext = _work.Source.UidNext,
                 Exists = _work.Source.Exists,
-                HighestModSeq = _work.Source.HighestModSeq,
-                FlagsDigest = _work.Source.HighestModSeq == 0 && !_begunAgain ? _flagsDigest.ToString() : "",
+
+                // Flags that were left alone have to be found again once they may be carried.
+                HighestModSeq = earlier?.HighestModSeq ?? _work.Source.HighestModSeq,
+                FlagsDigest = earlier?.FlagsDigest ?? (_work.Source.HighestModSeq == 0 && !_begunAgain ? _flagsDigest.ToString() : ""),
                 RulesHash = _work.RulesHash,
                 Skipped = totals.Skipped,
                 Listed = _work.Listed,
@@ -363,5 +410,18 @@ internal sealed class FolderTransfer
                 DestinationUidNext = destination?.UidNext ?? 0,
             },
             cancellationToken);
+    }
+
+    /// <summary>Messages that failed in an earlier run and that the source does not list any more cannot be tried again.</summary>
+    private async Task GiveUpWhatIsGoneAsync(CancellationToken cancellationToken)
+    {
+        await _recorder.FlushAsync();
+        if ((await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).Failed == 0)
+            return;
+        await foreach (var entry in _run.Journal.ListEntriesAsync(_work.Folder.Id, EntryState.Failed, cancellationToken))
+        {
+            if (!_work.UnreadableNow.Contains(entry.Key))
+                _recorder.GoneFromSource(entry, $"the source does not have it any more; before that it failed: {entry.Reason}");
+        }
     }
 }

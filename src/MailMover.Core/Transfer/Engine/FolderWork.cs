@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
@@ -7,6 +8,8 @@ namespace MailMover.Core.Transfer.Engine;
 /// <summary>What is known of one folder while a run works on it, over all its attempts.</summary>
 internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderStatus source, string rulesHash)
 {
+    private long _progress;
+
     /// <summary>The pair as planned; the destination changes where the server refuses its name.</summary>
     public FolderPair Pair { get; set; } = pair;
 
@@ -15,10 +18,14 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>The source's figures from before the listing; the checkpoint will be made of them.</summary>
     public FolderStatus Source { get; set; } = source;
 
-    public string RulesHash { get; } = rulesHash;
+    /// <summary>Of the rules and both folders; changes with the destination's name.</summary>
+    public string RulesHash { get; set; } = rulesHash;
 
     /// <summary>Whether messages that were refused earlier are tried again.</summary>
     public bool RetryRefused { get; init; }
+
+    /// <summary>The note to write once they were; null where nothing has changed that made them worth another try.</summary>
+    public (string Name, string Value)? RefusalConditions { get; init; }
 
     public FolderPath SourcePath => Pair.Source.Path;
 
@@ -49,10 +56,13 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     public long OctetsNow { get; set; }
 
     /// <summary>Grows whenever something gets done, also when a batch that fails is narrowed down.</summary>
-    public long Progress { get; set; }
+    public long Progress => Interlocked.Read(ref _progress);
 
     /// <summary>The listing was read to its end.</summary>
     public bool ListingComplete { get; set; }
+
+    /// <summary>Every message has its outcome; until then what has none is not yet copied.</summary>
+    public bool AllDealtWith { get; set; }
 
     /// <summary>Messages that the source did not give in this run.</summary>
     public HashSet<MessageKey> UnreadableNow { get; } = [];
@@ -61,7 +71,7 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     public IdenticalMessages Identical { get; } = new();
 
     /// <summary>Messages whose connection broke, and what was in flight with them.</summary>
-    public Dictionary<MessageKey, Suspicion> Suspicions { get; } = [];
+    public ConcurrentDictionary<MessageKey, Suspicion> Suspicions { get; } = [];
 
     /// <summary>Entries that came into doubt in this run; nobody can have moved their messages since.</summary>
     public HashSet<MessageKey> DoubtsNow { get; } = [];
@@ -84,13 +94,26 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>Why the folder could not be finished, in words; null if it was.</summary>
     public MailFailureException? Failure { get; set; }
 
-    /// <summary>The listing begins anew, with other UIDs.</summary>
+    /// <summary>Something got done; reader and appenders say so at once.</summary>
+    public void Advance(long by = 1) => Interlocked.Add(ref _progress, by);
+
+    /// <summary>Tells the report something, once.</summary>
+    public void Note(string text)
+    {
+        if (!Notes.Contains(text))
+            Notes.Add(text);
+    }
+
+    /// <summary>The listing begins anew, with other UIDs: what was kept under the old ones would name other messages now.</summary>
     public void ForgetListing()
     {
         Listing = new ListingMark();
-        (Listed, KnownListed, ListingComplete) = (0, 0, false);
+        (Listed, KnownListed, ListingComplete, AllDealtWith) = (0, 0, false, false);
         UnreadableNow.Clear();
         Suspicions.Clear();
         NotSent.Clear();
+        GivenUp.Clear();
+        FlagChanges.Clear();
+        Identical.ForgetAside();
     }
 }

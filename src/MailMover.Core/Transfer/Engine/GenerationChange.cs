@@ -12,12 +12,12 @@ internal sealed class GenerationChange(RunContext run, FolderWork work)
     /// <summary>Matches and moves the entries. Safe to repeat: what was moved is not old any more.</summary>
     public async Task TakeOverAsync(IFolderReader source, CancellationToken cancellationToken)
     {
-        var old = new Dictionary<(UInt128, long), Queue<MessageKey>>();
+        var old = new Dictionary<(UInt128, long, long), Queue<MessageKey>>();
         await foreach (var entry in run.Journal.ListEntriesAsync(work.Folder.Id, null, cancellationToken))
         {
-            if (entry.Key.Generation == source.Status.UidValidity || entry.Fingerprint == default)
+            if (entry.Key.Generation == source.Status.UidValidity)
                 continue;
-            var evidence = (entry.Fingerprint.Value, entry.SizeInOctets);
+            var evidence = entry.Fingerprint == default ? NeverRead(entry.SizeInOctets, entry.InternalDate) : (entry.Fingerprint.Value, entry.SizeInOctets, 0);
             if (!old.TryGetValue(evidence, out var keys))
                 old[evidence] = keys = new Queue<MessageKey>(1);
             keys.Enqueue(entry.Key);
@@ -35,8 +35,10 @@ internal sealed class GenerationChange(RunContext run, FolderWork work)
             var pairs = new List<(MessageKey, MessageKey)>();
             await foreach (var listing in source.ReadHeadersAsync(unknown, cancellationToken))
             {
-                if (old.TryGetValue((listing.Header.Fingerprint.Value, listing.Message.SizeInOctets), out var keys) && keys.TryDequeue(out var key))
-                    pairs.Add((key, listing.Message.Key));
+                var message = listing.Message;
+                if ((old.TryGetValue((listing.Header.Fingerprint.Value, message.SizeInOctets, 0), out var keys) && keys.TryDequeue(out var key))
+                    || (old.TryGetValue(NeverRead(message.SizeInOctets, message.InternalDate), out keys) && keys.TryDequeue(out key)))
+                    pairs.Add((key, message.Key));
             }
 
             if (pairs.Count > 0)
@@ -47,4 +49,7 @@ internal sealed class GenerationChange(RunContext run, FolderWork work)
         if (moved > 0)
             work.Notes.Add($"{work.SourcePath} was rebuilt by its server (new UIDVALIDITY); {moved} messages were recognised.");
     }
+
+    /// <summary>What a rule left out or the source did not give has no header fields on record; a mistake about it costs nothing, since it is decided anew in every run.</summary>
+    private static (UInt128, long, long) NeverRead(long size, DateTimeOffset? date) => (0, Math.Max(0, size), date?.ToUnixTimeSeconds() ?? 0);
 }

@@ -11,7 +11,7 @@ namespace MailMover.Core.Transfer.Engine;
 internal sealed class IdenticalMessages
 {
     private readonly Dictionary<Sha256Digest, MessageKey> _first = [];
-    private readonly List<(PendingMessage Message, MessageHeader Header, Sha256Digest Sha256)> _aside = [];
+    private readonly Dictionary<MessageKey, (PendingMessage Message, MessageHeader Header, Sha256Digest Sha256)> _aside = [];
 
     /// <summary>Recalls what earlier runs have copied.</summary>
     public async Task RecallAsync(IAsyncEnumerable<JournalEntry> entries)
@@ -29,21 +29,35 @@ internal sealed class IdenticalMessages
         var digest = message.Octets!.Sha256;
         if (_first.TryAdd(digest, message.Message.Key) || _first[digest].Equals(message.Message.Key))
             return false;
-        _aside.Add((new PendingMessage(message.Message, earlierAttempts), message.Header!, digest));
+        // By its key: a further attempt may bring it again.
+        _aside[message.Message.Key] = (new PendingMessage(message.Message, earlierAttempts), message.Header!, digest);
         return true;
     }
 
-    /// <summary>Records those whose first copy is there.</summary>
-    /// <returns>Those whose first copy is not, and which must go over themselves.</returns>
+    /// <summary>The source has other keys now.</summary>
+    public void ForgetAside()
+    {
+        _aside.Clear();
+        _first.Clear();
+    }
+
+    /// <summary>Records those whose first copy is there; where that one is in doubt they wait on.</summary>
+    /// <returns>Those whose first copy is not there, and which must go over themselves.</returns>
     public async Task<IReadOnlyList<PendingMessage>> ResolveAsync(RunContext run, FolderWork work, FolderRecorder recorder, CancellationToken cancellationToken)
     {
-        var firsts = await run.Journal.FindAsync(work.Folder.Id, [.. _aside.Select(a => _first[a.Sha256]).Distinct()], cancellationToken);
+        await recorder.FlushAsync();
+        var firsts = await run.Journal.FindAsync(work.Folder.Id, [.. _aside.Values.Select(a => _first[a.Sha256]).Distinct()], cancellationToken);
         var missing = new List<PendingMessage>();
-        foreach (var (message, header, digest) in _aside)
+        var there = new List<RecognisedMessage>();
+        foreach (var (message, header, digest) in _aside.Values.OrderBy(a => ((ImapMessageKey)a.Message.Message.Key).Uid).ToList())
         {
-            if (_first.TryGetValue(digest, out var first) && firsts.TryGetValue(first, out var entry) && entry.State == EntryState.Copied)
+            var entry = _first.TryGetValue(digest, out var first) ? firsts.GetValueOrDefault(first) : null;
+            if (entry?.State == EntryState.Appending)
+                continue;
+            _aside.Remove(message.Message.Key);
+            if (entry?.State == EntryState.Copied)
             {
-                recorder.AlreadyThere(message.Message, header, 0, 0, "this provider keeps one of identical messages, and that one is there", digest);
+                there.Add(new RecognisedMessage(message.Message, header, 0, 0, "this provider keeps one of identical messages, and that one is there", digest));
                 continue;
             }
 
@@ -51,7 +65,7 @@ internal sealed class IdenticalMessages
             missing.Add(message);
         }
 
-        _aside.Clear();
+        recorder.AlreadyThere(there);
         return missing;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
@@ -10,10 +11,12 @@ namespace MailMover.Core.Transfer.Engine;
 internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
 {
     private readonly List<FolderWork> _works = [];
-    private readonly List<(FolderPair Pair, FolderRecord Folder)> _passedOver = [];
+    private readonly List<FolderWork> _unreadable = [];
+    private readonly List<FolderWork> _passedOver = [];
+    private readonly ConcurrentDictionary<FolderPath, SemaphoreSlim> _turns = [];
 
-    /// <summary>The folders that were, or were to be, worked on.</summary>
-    public IReadOnlyList<FolderWork> Works => _works;
+    /// <summary>All folders, whatever was to be done with them.</summary>
+    public IReadOnlyList<FolderWork> Works => [.. _works, .. _unreadable, .. _passedOver];
 
     public async Task RunAsync()
     {
@@ -21,7 +24,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         var scheduler = new FolderScheduler(run);
         await scheduler.RunAsync(
             [.. _works.Concat(changedFlags)],
-            work => GuardAsync(work, () => changedFlags.Contains(work) ? CarryFlagsAsync(work) : new FolderTransfer(run, work, () => scheduler.AppendersPerFolder).RunAsync(run.Stopping.Forceful)));
+            work => GuardAsync(work, () => InTurnAsync(work, () => changedFlags.Contains(work) ? CarryFlagsAsync(work) : new FolderTransfer(run, work, () => scheduler.AppendersPerFolder).RunAsync(run.Stopping.Forceful))));
         if (run.Broken is { } broken)
             ExceptionDispatchInfo.Throw(broken);
         run.Stopping.Forceful.ThrowIfCancellationRequested();
@@ -30,9 +33,9 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
     public async Task<IReadOnlyList<FolderReport>> ReportAsync()
     {
         var reports = new Dictionary<FolderPath, FolderReport>();
-        foreach (var (pair, folder) in _passedOver)
-            reports[pair.Source.Path] = RunReport.PassedOver(pair, folder.Checkpoint!, await run.Journal.CountAsync(folder.Id, CancellationToken.None));
-        foreach (var work in _works)
+        foreach (var work in _passedOver)
+            reports[work.SourcePath] = RunReport.PassedOver(work, await run.Journal.CountAsync(work.Folder.Id, CancellationToken.None));
+        foreach (var work in _works.Concat(_unreadable))
             reports[work.SourcePath] = await ReportAsync(work);
         return [.. plan.Pairs.Where(p => reports.ContainsKey(p.Source.Path)).Select(p => reports[p.Source.Path])];
     }
@@ -49,11 +52,11 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
                 continue;
             if (!passOver)
             {
-                _works.Add(work);
+                (work.Failure is null ? _works : _unreadable).Add(work);
                 continue;
             }
 
-            _passedOver.Add((work.Pair, work.Folder));
+            _passedOver.Add(work);
             run.Progress.Done(work.Source.Exists, work.Source.SizeInOctets ?? 0);
             if (run.Options.Flags != FlagPolicy.Keep && (work.Source.HighestModSeq == 0 || work.Source.HighestModSeq != work.Folder.Checkpoint!.HighestModSeq))
                 changedFlags.Add(work);
@@ -64,13 +67,37 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
 
     private async Task<(FolderWork? Work, bool PassOver)> SortOutAsync(FolderPair pair)
     {
-        var status = pair.Source.Status ?? await StatusAsync(pair.Source.Path);
+        FolderStatus? status;
+        try
+        {
+            status = pair.Source.Status ?? await StatusAsync(pair.Source.Path);
+        }
+        catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
+        {
+            return (await UnreadableAsync(pair, failure), false);
+        }
+
         if (status is null)
+        {
+            run.Note($"The source lists the folder {pair.Source.Path}, but does not have it; nothing of it was copied.");
             return (null, false);
+        }
+
         var folder = await run.Journal.GetOrAddFolderAsync(pair.Source.Path, pair.Destination, status.MailboxId, run.Stopping.Forceful);
         var rules = RulesHash.Of(run.Options.Rules, pair.Source.Path, pair.Destination);
-        var work = new FolderWork(pair, folder, status, rules) { RetryRefused = run.Options.RetryRefused || await RefusalsDeserveAnotherTryAsync(folder) };
+        var conditions = await NewRefusalConditionsAsync(folder);
+        var work = new FolderWork(pair, folder, status, rules) { RetryRefused = run.Options.RetryRefused || conditions is not null, RefusalConditions = conditions };
         return (work, await CanPassOverAsync(work));
+    }
+
+    /// <summary>A folder that does not even tell its figures: it is reported, and the others go on.</summary>
+    private async Task<FolderWork> UnreadableAsync(FolderPair pair, MailFailureException failure)
+    {
+        var folder = await run.Journal.GetOrAddFolderAsync(pair.Source.Path, pair.Destination, null, run.Stopping.Forceful);
+        var work = new FolderWork(pair, folder, new FolderStatus { UidValidity = 0, Exists = 0 }, "") { Failure = failure };
+        work.Note(failure.Message);
+        run.Note($"{pair.Source.Path}: {failure.Message}");
+        return work;
     }
 
     /// <summary>Rule 2: only with the same figures, the same rules, and nothing left open.</summary>
@@ -85,19 +112,35 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         return totals.Appending + totals.Failed + totals.Vanished == 0 && (totals.Refused == 0 || !work.RetryRefused);
     }
 
-    private async Task<bool> RefusalsDeserveAnotherTryAsync(FolderRecord folder)
+    /// <summary>The conditions of refusals, if they are others than those under which messages were refused; written down when the messages have been tried again.</summary>
+    private async Task<(string Name, string Value)?> NewRefusalConditionsAsync(FolderRecord folder)
     {
         var name = $"folder.{folder.Id}.refusal_conditions";
         var now = RulesHash.RefusalHash(run.Options.Rules, folder.Source, folder.Destination, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets);
         var before = await run.Journal.GetNoteAsync(name, run.Stopping.Forceful);
-        if (before == now)
-            return false;
-        await run.Journal.SetNoteAsync(name, now, run.Stopping.Forceful);
-        return before is not null;
+        if (before is null)
+            await run.Journal.SetNoteAsync(name, now, run.Stopping.Forceful);
+        return before is null || before == now ? null : (name, now);
     }
 
     private Task<FolderStatus?> StatusAsync(FolderPath folder) =>
         run.Retry.RunAsync(() => run.Source.GetStatusAsync(folder, run.Stopping.Forceful), run.Stopping.Forceful);
+
+    /// <summary>Two source folders that go into one destination folder take turns: what one has just appended would look like nobody's to the other.</summary>
+    private async Task InTurnAsync(FolderWork work, Func<Task> transfer)
+    {
+        var turn = _turns.GetOrAdd(work.DestinationPath, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(run.Stopping.Forceful);
+        try
+        {
+            if (!run.IsStopping)
+                await transfer();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>One bad folder never stops the mailbox; what concerns the whole endpoint does.</summary>
     private async Task GuardAsync(FolderWork work, Func<Task> transfer)
@@ -114,7 +157,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         {
             var text = failure.Kind is FailureKind.Transient or FailureKind.Throttled && !run.IsStopping ? RetryPolicy.GaveUp(failure, run.Options.MaxAttempts) : failure.Message;
             work.Failure = failure;
-            work.Notes.Add(text);
+            work.Note(text);
             run.Note($"{work.SourcePath}: {text}");
             if (failure.Scope == FailureScope.Endpoint || failure.Kind is FailureKind.Quota or FailureKind.Authentication or FailureKind.Unreachable)
                 run.Fatal ??= failure;

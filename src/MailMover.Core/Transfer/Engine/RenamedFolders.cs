@@ -24,7 +24,7 @@ internal sealed class RenamedFolders(RunContext run)
         {
             foreach (var candidate in gone)
             {
-                if (!await IsTheSameAsync(folder, candidate, cancellationToken))
+                if (!await IsKnownToBeTheSameAsync(folder, candidate, cancellationToken))
                     continue;
                 await run.Journal.RenameFolderAsync(candidate.Id, folder.Path, cancellationToken);
                 run.Note($"The source folder {candidate.Source} is now called {folder.Path}; it goes on into {candidate.Destination}.");
@@ -35,6 +35,19 @@ internal sealed class RenamedFolders(RunContext run)
         }
 
         return any;
+    }
+
+    /// <summary>A folder that cannot be opened is nobody's; what is wrong with it is told when its turn comes.</summary>
+    private async Task<bool> IsKnownToBeTheSameAsync(FolderInfo folder, FolderRecord candidate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.Retry.RunAsync(() => IsTheSameAsync(folder, candidate, cancellationToken), cancellationToken);
+        }
+        catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> IsTheSameAsync(FolderInfo folder, FolderRecord candidate, CancellationToken cancellationToken)

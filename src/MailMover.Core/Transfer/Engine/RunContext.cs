@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MailMover.Core.Audit;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
@@ -46,8 +47,8 @@ internal sealed class RunContext
 
     public RefusedMailStore RefusedMail { get; }
 
-    /// <summary>Held by whoever needs a destination connection besides those that append; the scheduler leaves one free for it.</summary>
-    public SemaphoreSlim SideConnection { get; } = new(1);
+    /// <summary>UIDNEXT of destination folders before this run wrote there; 0 where the server gives none.</summary>
+    public ConcurrentDictionary<FolderPath, uint> UidNextBeforeWriting { get; } = [];
 
     /// <summary>Called when a batch has been recorded.</summary>
     public Action BatchRecorded { get; set; } = () => { };
@@ -74,7 +75,7 @@ internal sealed class RunContext
     public Exception? Broken { get; set; }
 
     /// <summary>Whether nothing new may be begun.</summary>
-    public bool IsStopping => Stopping.Graceful.IsCancellationRequested || Fatal is not null || Broken is not null;
+    public bool IsStopping => Stopping.Graceful.IsCancellationRequested || Stopping.Forceful.IsCancellationRequested || Fatal is not null || Broken is not null;
 
     /// <summary>What was noted so far.</summary>
     public IReadOnlyList<string> Notes

@@ -19,7 +19,7 @@ internal static class RunReport
         return From(work.SourcePath, work.DestinationPath, totals) with
         {
             Found = found,
-            NotYetCopied = work.ListingComplete && totals.Appending == 0 ? 0 : Math.Max(0, found - accounted),
+            NotYetCopied = work.AllDealtWith && totals.Appending == 0 ? 0 : Math.Max(0, found - accounted),
             CopiedNow = work.CopiedNow,
             OctetsNow = work.OctetsNow,
             Notes = [.. work.Notes],
@@ -27,11 +27,12 @@ internal static class RunReport
     }
 
     /// <summary>The report of a folder that was passed over because nothing had changed.</summary>
-    public static FolderReport PassedOver(FolderPair pair, FolderCheckpoint checkpoint, FolderTotals totals) =>
-        From(pair.Source.Path, pair.Destination, totals) with
+    public static FolderReport PassedOver(FolderWork work, FolderTotals totals) =>
+        From(work.SourcePath, work.DestinationPath, totals) with
         {
-            Found = checkpoint.Listed + Math.Max(0, totals.All - checkpoint.Listed),
+            Found = Math.Max(work.Folder.Checkpoint!.Listed, totals.All),
             PassedOver = true,
+            Notes = [.. work.Notes],
         };
 
     /// <summary>
@@ -41,8 +42,8 @@ internal static class RunReport
     {
         if (run.Stopping.Graceful.IsCancellationRequested)
             return RunEnding.Interrupted;
-        if (run.Fatal is { } fatal)
-            return Ending(fatal);
+        if (run.Fatal is not null)
+            return Ending(Cause(run, works)!);
         if (works.Any(w => w.Failure is { Kind: FailureKind.Transient or FailureKind.Throttled or FailureKind.UidValidityChanged }))
             return RunEnding.TemporaryFailure;
         if (folders.Any(f => f.Unexplained != 0))
@@ -51,6 +52,17 @@ internal static class RunReport
             ? RunEnding.SomeRefusedOrFailed
             : RunEnding.Complete;
     }
+
+    /// <summary>Of several failures the one that decides how the run ended, and that the user has to hear first.</summary>
+    public static MailFailureException? Cause(RunContext run, IReadOnlyList<FolderWork> works) =>
+        works.Select(w => w.Failure).Prepend(run.Fatal).OfType<MailFailureException>().OrderBy(f => f.Kind switch
+        {
+            FailureKind.Authentication => 0,
+            FailureKind.Unreachable => 1,
+            FailureKind.Quota => 2,
+            FailureKind.Permanent => 4,
+            _ => 3,
+        }).FirstOrDefault();
 
     /// <summary>How a run ends that a failure ended.</summary>
     public static RunEnding Ending(MailFailureException failure) => failure.Kind switch
