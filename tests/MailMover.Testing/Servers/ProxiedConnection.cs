@@ -103,7 +103,8 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client, TimeS
         await foreach (var (buffer, length, due) in line.ReadAllAsync(cancellationToken))
         {
             var wait = TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), due);
-            if (wait > TimeSpan.Zero)
+            // A timer cannot be set to less than a millisecond; to wait that long for each piece would bound the bandwidth.
+            if (wait >= TimeSpan.FromMilliseconds(1))
                 await Task.Delay(wait, TimeProvider.System, cancellationToken);
             await PassAsync(to, direction, buffer.AsMemory(0, length), cancellationToken);
             ArrayPool<byte>.Shared.Return(buffer);
