@@ -91,9 +91,15 @@ public sealed class DovecotServer : IAsyncDisposable
         await _restarting.WaitAsync(cancellationToken);
         try
         {
-            await _process.RestartAsync(abruptly);
-            if (!await WaitForGreetingAsync(ImapPort, _greeting, _process, cancellationToken))
-                throw new DemoUnavailableException($"Dovecot did not start again. Its log ends with: {LogText()[^Math.Min(LogText().Length, 1000)..].Trim()}");
+            for (var attempt = 1; ; attempt++)
+            {
+                await _process.RestartAsync(abruptly);
+                if (await WaitForGreetingAsync(ImapPort, _greeting, _process, cancellationToken))
+                    return;
+                // A process of the old one may hold the port a moment longer.
+                if (attempt == 5)
+                    throw new DemoUnavailableException($"Dovecot did not start again. Its log ends with: {LogText()[^Math.Min(LogText().Length, 1000)..].Trim()}");
+            }
         }
         finally
         {

@@ -11,17 +11,24 @@ namespace MailMover.Demo.Servers;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // $1 Dovecot, $2 its configuration, $3 the directory to delete. A background job's standard input is /dev/null, so only the shell reads the pipe.
+    // Login processes outlive an orderly end for seconds if somebody is connected, and keep the ports.
     private const string Script = """
         trap '' INT HUP
+        children() { [ -s "$3/b/master.pid" ] && pgrep -P "$(cat "$3/b/master.pid")" "$4" 2>/dev/null; }
         start() { { "$1" -F -c "$2"; echo ended; } & job=$!; }
-        stop() { [ -s "$1/b/master.pid" ] && kill "$(cat "$1/b/master.pid")" 2>/dev/null; wait "$job"; }
-        start "$1" "$2"
+        stop() {
+          logins=$(children "$@" '^imap-login')
+          [ -s "$3/b/master.pid" ] && kill "$(cat "$3/b/master.pid")" 2>/dev/null
+          kill -KILL $logins 2>/dev/null
+          wait "$job"
+        }
+        start "$@"
         while read -r how; do
-          [ "$how" = kill ] && pkill -KILL -P "$(cat "$3/b/master.pid")" 2>/dev/null
-          stop "$3"
-          start "$1" "$2"
+          [ "$how" = kill ] && kill -KILL $(children "$@" '^imap') 2>/dev/null
+          stop "$@"
+          start "$@"
         done
-        stop "$3"
+        stop "$@"
         [ -n "$3" ] && rm -rf "$3"
         """;
 
