@@ -25,16 +25,16 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         await using var servers = new ServerPool();
         while (numbers.TryDequeue(out var number))
         {
-            var result = await RunRoundAsync(servers, number, cancellationToken);
+            var plan = new RoundPlanner(RoundPlanner.SeedOf(options.Seed, number)).Plan(number);
+            var result = await RunRoundAsync(servers, plan, cancellationToken);
             _results.Add(result);
             await output.WriteLineAsync(Describe(result));
         }
     }
 
-    private async Task<RoundResult> RunRoundAsync(ServerPool servers, int number, CancellationToken cancellationToken)
+    private async Task<RoundResult> RunRoundAsync(ServerPool servers, RoundPlan plan, CancellationToken cancellationToken)
     {
-        var plan = new RoundPlanner(RoundPlanner.SeedOf(options.Seed, number)).Plan(number);
-        var user = string.Create(CultureInfo.InvariantCulture, $"round{number}");
+        var user = string.Create(CultureInfo.InvariantCulture, $"round{plan.Number}");
         var source = await servers.GetAsync(Side.Source, plan.Source, cancellationToken);
         var destination = await servers.GetAsync(Side.Destination, plan.Destination.Options, cancellationToken);
         await using var sourceLine = CuttingProxy.Start(source.ImapPort, plan.Latency);

@@ -20,10 +20,10 @@ internal static class Evidence
         await File.WriteAllTextAsync(Path.Combine(kept, "round.txt"), $"{plan}\n\n{fault}\n", cancellationToken);
         foreach (var (outcome, n) in outcomes.Select((o, i) => (o, i + 1)))
             await File.WriteAllTextAsync(Path.Combine(kept, string.Create(CultureInfo.InvariantCulture, $"copy-{n}.txt")), outcome.ToString(), cancellationToken);
-        await ListAsync(Path.Combine(kept, "source.txt"), await DovecotFixture.ReadAsync(scenario.Source, scenario.SourceUser, cancellationToken), cancellationToken);
-        await ListAsync(Path.Combine(kept, "destination.txt"), await DovecotFixture.ReadAsync(scenario.Destination, scenario.DestinationUser, cancellationToken), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(kept, "source.log"), scenario.Source.LogText(), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(kept, "destination.log"), scenario.Destination.LogText(), cancellationToken);
+        await ListAsync(Path.Combine(kept, "source.txt"), await DovecotFixture.ReadAsync(scenario.Source, scenario.SourceUser, cancellationToken), cancellationToken);
+        await ListAsync(Path.Combine(kept, "destination.txt"), await DovecotFixture.ReadAsync(scenario.Destination, scenario.DestinationUser, cancellationToken), cancellationToken);
         return kept;
     }
 

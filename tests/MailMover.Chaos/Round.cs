@@ -23,13 +23,23 @@ internal sealed class Round(RoundPlan plan, CopyScenario scenario)
     public async Task<RoundResult> RunAsync(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        await _mailboxes.FillAsync(cancellationToken);
-        foreach (var run in plan.Runs)
-            await DisturbAsync(run, cancellationToken);
-        await FinishAsync(cancellationToken);
-        await Task.WhenAll(_deliveries);
-        var result = await CompareAsync(cancellationToken);
-        await RunAgainAsync(cancellationToken);
+        var result = new RoundResult(plan);
+        try
+        {
+            await _mailboxes.FillAsync(cancellationToken);
+            foreach (var run in plan.Runs)
+                await DisturbAsync(run, cancellationToken);
+            await FinishAsync(cancellationToken);
+            await Task.WhenAll(_deliveries);
+            result = await CompareAsync(cancellationToken);
+            await RunAgainAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A round that could not be finished proves nothing, and the others must go on.
+            _wrong.Add($"the round broke off: {e}");
+        }
+
         return result with { Took = TimeProvider.System.GetElapsedTime(started), Hits = _hits, WrongEndings = _wrong };
     }
 

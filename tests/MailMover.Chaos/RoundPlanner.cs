@@ -89,6 +89,9 @@ internal sealed class RoundPlanner(int seed)
     private RunPlan Run(long octets)
     {
         var disturbances = Enumerable.Range(0, _random.Next(10) switch { < 7 => 1, < 9 => 2, _ => 3 }).Select(_ => Disturb(octets)).ToList();
+        // Whoever delivers while the server goes down cannot know either whether the message is there.
+        if (disturbances.Exists(d => d.Kind is DisturbanceKind.Restart or DisturbanceKind.Crash))
+            disturbances.RemoveAll(d => d.Kind == DisturbanceKind.Delivery);
         var arguments = new List<string>();
         if (Chance(0.2))
             arguments.AddRange(["--memory", "1M"]);
@@ -106,12 +109,12 @@ internal sealed class RoundPlanner(int seed)
         if (Chance(0.6))
         {
             var (side, direction, text) = Pick(Texts);
-            return new Moment(side, direction, text, (int)Spread(1, 6));
+            return new Moment(side, direction, text, (int)Spread(1, 4));
         }
 
         // Whoever sends the mail: the source, or the program to the destination.
         var from = Pick([Side.Source, Side.Destination, Side.Destination]);
-        return new Moment(from, from == Side.Source ? ProxyDirection.FromServer : ProxyDirection.FromClient, null, (long)Spread(200, octets));
+        return new Moment(from, from == Side.Source ? ProxyDirection.FromServer : ProxyDirection.FromClient, null, (long)Spread(200, octets / 2));
     }
 
     private bool Chance(double share) => _random.NextDouble() < share;
