@@ -43,6 +43,10 @@ internal sealed record RoundPlan
     /// <summary>The disturbed copies.</summary>
     public required IReadOnlyList<RunPlan> Runs { get; init; }
 
+    /// <summary>Whether something may reach a server after its sender is gone.</summary>
+    public bool HoldsUp =>
+        Runs.Any(r => r.Disturbances.Any(d => d.Kind is DisturbanceKind.KillWithLateDelivery or DisturbanceKind.Stall or DisturbanceKind.HalfCut)) || Latency > TimeSpan.Zero;
+
     public override string ToString()
     {
         var before = HeldBefore > 0 || OwnMail > 0 ? string.Create(CultureInfo.InvariantCulture, $" holding {HeldBefore:0%} and {OwnMail} of its own") : "";
