@@ -17,6 +17,9 @@ public sealed class MailboxContents
     /// <summary>The messages of a folder in its order; none where there is no such folder.</summary>
     public IReadOnlyList<MessageFacts> this[FolderPath folder] => _folders.GetValueOrDefault(folder) ?? [];
 
+    /// <summary>Whether a folder is subscribed to.</summary>
+    public bool IsSubscribed(FolderPath folder) => _subscribed.Contains(folder);
+
     /// <summary>Notes a folder.</summary>
     public void AddFolder(FolderPath folder, bool subscribed)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using MailMover.Core.Model;
@@ -36,6 +37,20 @@ internal sealed partial class SeedingClient : IAsyncDisposable
     }
 
     public Task SubscribeAsync(FolderPath folder, CancellationToken cancellationToken) => _wire.RunAsync($"SUBSCRIBE {Name(folder)}", cancellationToken);
+
+    public Task UnsubscribeAsync(FolderPath folder, CancellationToken cancellationToken) => _wire.RunAsync($"UNSUBSCRIBE {Name(folder)}", cancellationToken);
+
+    public Task RenameAsync(FolderPath folder, FolderPath to, CancellationToken cancellationToken) => _wire.RunAsync($"RENAME {Name(folder)} {Name(to)}", cancellationToken);
+
+    public Task DeleteAsync(FolderPath folder, CancellationToken cancellationToken) => _wire.RunAsync($"DELETE {Name(folder)}", cancellationToken);
+
+    public Task<List<FolderPath>> FoldersAsync(CancellationToken cancellationToken) => ListAsync("LIST", cancellationToken);
+
+    public Task MoveAsync(FolderPath folder, uint uid, FolderPath to, CancellationToken cancellationToken) =>
+        RunInAsync(folder, "SELECT", [string.Create(CultureInfo.InvariantCulture, $"UID MOVE {uid} {Name(to)}")], cancellationToken);
+
+    public Task RemoveAsync(FolderPath folder, uint uid, CancellationToken cancellationToken) =>
+        RunInAsync(folder, "SELECT", [string.Create(CultureInfo.InvariantCulture, $"UID STORE {uid} +FLAGS.SILENT (\\Deleted)"), string.Create(CultureInfo.InvariantCulture, $"UID EXPUNGE {uid}")], cancellationToken);
 
     public Task DeleteAllAsync(FolderPath folder, CancellationToken cancellationToken) => RunInAsync(folder, "SELECT", ["UID STORE 1:* +FLAGS.SILENT (\\Deleted)", "EXPUNGE"], cancellationToken);
 
@@ -84,23 +99,31 @@ internal sealed partial class SeedingClient : IAsyncDisposable
         foreach (var folder in await ListAsync("LIST", cancellationToken))
         {
             contents.AddFolder(folder, subscribed.Contains(folder));
-            await _wire.RunAsync($"EXAMINE {Name(folder)}", cancellationToken);
-            await foreach (var response in _wire.StreamAsync("UID FETCH 1:* (UID FLAGS INTERNALDATE BODY.PEEK[])", cancellationToken))
-            {
-                if (response.Literals.Count == 1)
-                    contents.Add(folder, ReadFacts(response));
-            }
+            await foreach (var message in ReadAsync(folder, cancellationToken))
+                contents.Add(folder, new MessageFacts(Sha256Digest.Of(message.Octets), message.Flags, message.InternalDate));
         }
 
         return contents;
     }
 
+    /// <summary>Reads one folder in its order.</summary>
+    public async IAsyncEnumerable<StoredMessage> ReadAsync(FolderPath folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await _wire.RunAsync($"EXAMINE {Name(folder)}", cancellationToken);
+        await foreach (var response in _wire.StreamAsync("UID FETCH 1:* (UID FLAGS INTERNALDATE BODY.PEEK[])", cancellationToken))
+        {
+            if (response.Literals.Count == 1)
+                yield return Stored(response);
+        }
+    }
+
     public ValueTask DisposeAsync() => _wire.DisposeAsync();
 
-    private static MessageFacts ReadFacts(ImapResponse response)
+    private static StoredMessage Stored(ImapResponse response)
     {
         var date = DateTimeOffset.ParseExact(InternalDate().Match(response.Text).Groups[1].Value.Trim(), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture);
-        return new MessageFacts(Sha256Digest.Of(response.Literals[0]), FlagSet.Parse(Flags().Match(response.Text).Groups[1].Value), date);
+        var uid = uint.Parse(Uid().Match(response.Text).Groups[1].Value, CultureInfo.InvariantCulture);
+        return new StoredMessage(uid, response.Literals[0], FlagSet.Parse(Flags().Match(response.Text).Groups[1].Value), date);
     }
 
     private async Task<List<FolderPath>> ListAsync(string command, CancellationToken cancellationToken)
@@ -138,6 +161,9 @@ internal sealed partial class SeedingClient : IAsyncDisposable
 
     [GeneratedRegex("INTERNALDATE \"([^\"]*)\"")]
     private static partial Regex InternalDate();
+
+    [GeneratedRegex(@"UID (\d+)")]
+    private static partial Regex Uid();
 
     [GeneratedRegex(@"FLAGS \(([^)]*)\)")]
     private static partial Regex Flags();

@@ -19,11 +19,13 @@ public sealed class DovecotServer : IAsyncDisposable
 
     private readonly string _directory;
     private readonly ServerProcess _process;
+    private readonly string _greeting;
+    private readonly SemaphoreSlim _restarting = new(1, 1);
     private int _disposed;
 
-    private DovecotServer(DovecotOptions options, DovecotPorts ports, string directory, string password, ServerProcess process)
+    private DovecotServer(DovecotOptions options, DovecotPorts ports, string directory, string password, string greeting, ServerProcess process)
     {
-        (Options, _directory, Password, _process) = (options, directory, password, process);
+        (Options, _directory, Password, _greeting, _process) = (options, directory, password, greeting, process);
         (ImapPort, ImapsPort, Pop3Port, Pop3sPort) = (ports.Imap, ports.Imaps, ports.Pop3, ports.Pop3s);
     }
 
@@ -79,6 +81,32 @@ public sealed class DovecotServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends Dovecot, its connections with it, and starts it again on the same ports with the same mail.</summary>
+    /// <param name="abruptly">Kill the processes that serve clients, in the middle of whatever they do.</param>
+    /// <param name="cancellationToken">Ends the waiting for its answer.</param>
+    public async Task RestartAsync(bool abruptly, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Dovecot does not run on Windows.");
+        await _restarting.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                await _process.RestartAsync(abruptly);
+                if (await WaitForGreetingAsync(ImapPort, _greeting, _process, cancellationToken))
+                    return;
+                // A process of the old one may hold the port a moment longer.
+                if (attempt == 5)
+                    throw new DemoUnavailableException($"Dovecot did not start again. Its log ends with: {LogText()[^Math.Min(LogText().Length, 1000)..].Trim()}");
+            }
+        }
+        finally
+        {
+            _restarting.Release();
+        }
+    }
+
     /// <summary>Where a user's mail is.</summary>
     public string MailDirectory(string user) => Path.Combine(_directory, "mail", user);
 
@@ -108,7 +136,7 @@ public sealed class DovecotServer : IAsyncDisposable
         try
         {
             if (await WaitForGreetingAsync(ports.Imap, greeting, process, cancellationToken))
-                return (new DovecotServer(options, ports, directory, password, process), "");
+                return (new DovecotServer(options, ports, directory, password, greeting, process), "");
             var log = File.Exists(LogFile(directory)) ? await File.ReadAllTextAsync(LogFile(directory), cancellationToken) : "";
             await process.DisposeAsync();
             return (null, log + await process.ErrorsAsync());

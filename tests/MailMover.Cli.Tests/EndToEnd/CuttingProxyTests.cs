@@ -93,6 +93,57 @@ public sealed class CuttingProxyTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_is_held_arrives_later_even_from_a_client_that_is_gone()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var proxy = CuttingProxy.Start(ServerPort);
+        var (client, server) = await ConnectAsync(proxy, stop);
+        var until = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = proxy.Watch(ProxyDirection.FromClient, "late", then: () =>
+        {
+            proxy.MuteAll(ProxyDirection.FromServer);
+            proxy.HoldAll(ProxyDirection.FromClient, until.Task);
+        });
+        await client.WriteAsync("late"u8.ToArray(), stop);
+        await held.Reached;
+        var arrives = ReadAsync(server, 4, stop);
+        client.Socket.Close(0);
+        var (newer, newerServer) = await ConnectAsync(proxy, stop);
+        await newer.WriteAsync("soon"u8.ToArray(), stop);
+        Assert.Equal("soon", await ReadAsync(newerServer, 4, stop));
+        Assert.False(arrives.IsCompleted);
+        until.SetResult();
+        Assert.Equal("late", await arrives);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_muted_server_hears_everything_and_its_answers_never_arrive()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var proxy = CuttingProxy.Start(ServerPort);
+        var (client, server) = await ConnectAsync(proxy, stop);
+        proxy.Watch(ProxyDirection.FromServer, "secret", then: () => proxy.MuteAll(ProxyDirection.FromServer));
+        await server.WriteAsync("a secret"u8.ToArray(), stop);
+        await client.WriteAsync("heard"u8.ToArray(), stop);
+        Assert.Equal("heard", await ReadAsync(server, 5, stop));
+        server.Socket.Shutdown(SocketShutdown.Send);
+        Assert.Equal(0, await client.ReadAsync(new byte[8], stop));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_forgotten_watch_does_nothing_any_more()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var proxy = CuttingProxy.Start(ServerPort);
+        var cut = proxy.CutAfter(ProxyDirection.FromClient, 2);
+        proxy.ForgetWatches();
+        var (client, server) = await ConnectAsync(proxy, stop);
+        await client.WriteAsync("whole"u8.ToArray(), stop);
+        Assert.Equal("whole", await ReadAsync(server, 5, stop));
+        Assert.False(cut.Reached.IsCompleted);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Connections_are_refused_while_told_so()
     {
         var stop = TestContext.Current.CancellationToken;

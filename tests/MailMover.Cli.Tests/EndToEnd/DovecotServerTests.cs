@@ -90,6 +90,43 @@ public sealed class DovecotServerTests
         Assert.StartsWith("+OK", await GreetingAsync(server.Host, server.Pop3Port), StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restarted_server_ends_its_connections_and_keeps_ports_and_mail(bool abruptly)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var server = await DovecotServer.StartAsync(cancellationToken: stop);
+        await RandomMailboxSeeder.SeedAsync(server, "jo", [FolderPath.Inbox], 20, 1000, seed: 1, stop);
+        var directory = Path.GetDirectoryName(server.ConfigurationFile)!;
+        for (var n = 0; n < 3; n++)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(server.Host, server.ImapPort, stop);
+            await server.RestartAsync(abruptly, stop);
+            await ReadToEndAsync(client.GetStream());
+            Assert.Equal(20, (await DovecotFixture.ReadAsync(server, "jo", stop)).Messages);
+        }
+
+        await server.DisposeAsync();
+        Assert.False(Directory.Exists(directory));
+    }
+
+    private static async Task ReadToEndAsync(NetworkStream stream)
+    {
+        var buffer = new byte[2048];
+        try
+        {
+            while (await stream.ReadAsync(buffer, Stop) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A killed server resets the connection.
+        }
+    }
+
     private static async Task<string> GreetingAsync(string host, int port)
     {
         using var client = new TcpClient();

@@ -10,9 +10,6 @@ namespace MailMover.Cli.Tests.EndToEnd;
 /// <summary>Servers that lack one thing or another, and two layouts, both ways. What arrives is the same everywhere.</summary>
 public sealed class PoorServerTests(DovecotFixture servers) : IClassFixture<DovecotFixture>
 {
-    private const string Everything =
-        "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT UIDPLUS LIST-EXTENDED LIST-STATUS LITERAL+ NAMESPACE MULTIAPPEND UNSELECT CHILDREN CONDSTORE QRESYNC SPECIAL-USE CREATE-SPECIAL-USE STATUS=SIZE MOVE SAVEDATE";
-
     /// <summary>What is hidden, and from which side.</summary>
     public static TheoryData<string> Hidden =>
     [
@@ -25,7 +22,7 @@ public sealed class PoorServerTests(DovecotFixture servers) : IClassFixture<Dove
     public async Task A_destination_that_hides_capabilities_gets_the_same_mail(string hidden)
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var destination = await DovecotServer.StartAsync(new DovecotOptions { Capability = Without(hidden) }, stop);
+        await using var destination = await DovecotServer.StartAsync(HiddenCapabilities.Without(hidden), stop);
         await CopyAndCompareAsync(await servers.GetAsync(DovecotFixture.PrefixAndDots), destination, hidden, stop);
     }
 
@@ -37,7 +34,7 @@ public sealed class PoorServerTests(DovecotFixture servers) : IClassFixture<Dove
     public async Task A_source_that_hides_capabilities_gives_the_same_mail(string hidden)
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var source = await DovecotServer.StartAsync(new DovecotOptions { Capability = Without(hidden) }, stop);
+        await using var source = await DovecotServer.StartAsync(HiddenCapabilities.Without(hidden), stop);
         await CopyAndCompareAsync(source, await servers.GetAsync(DovecotFixture.Plain), hidden, stop);
     }
 
@@ -66,11 +63,5 @@ public sealed class PoorServerTests(DovecotFixture servers) : IClassFixture<Dove
         await client.SubscribeAsync(FolderPath.Of("Familie", "Größe & Co"), stop);
         await client.CreateAsync(FolderPath.Of("Odd"), stop);
         await client.AppendAsync(FolderPath.Of("Odd"), OddMessages.Create(new DateTimeOffset(2013, 4, 1, 9, 0, 0, TimeSpan.FromHours(2))), stop);
-    }
-
-    private static string Without(string hidden)
-    {
-        var names = hidden.Split(' ');
-        return string.Join(' ', Everything.Split(' ').Where(c => c == "IMAP4rev1" || (hidden != "*" && !names.Contains(c))));
     }
 }

@@ -53,20 +53,41 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Breaks a connection when the text comes for the n-th time; the line that holds it does not arrive. <c>APPENDUID</c> from the server: the message is there, and nobody knows.</summary>
     public ProxyWatch CutWhen(ProxyDirection direction, string text, int occurrence = 1) => Add(new ProxyWatch(direction, text, occurrence, cuts: true));
 
-    /// <summary>Counts how often a text comes, and tells when it has come n times.</summary>
-    public ProxyWatch Watch(ProxyDirection direction, string text, int occurrence = 1) => Add(new ProxyWatch(direction, text, occurrence, cuts: false));
+    /// <summary>Counts how often a text comes, and tells when it has come n times; what is then to be done is done before it passes.</summary>
+    public ProxyWatch Watch(ProxyDirection direction, string text, int occurrence = 1, Action? then = null) => Add(new ProxyWatch(direction, text, occurrence, cuts: false, then));
 
     /// <summary>Stalls the line when a text comes for the n-th time, before it passes.</summary>
     public ProxyWatch StallWhen(ProxyDirection direction, string text, int occurrence = 1) => Add(new ProxyWatch(direction, text, occurrence, cuts: false, Stall));
 
-    /// <summary>Counts octets, and tells when there have been n.</summary>
-    public ProxyWatch WatchOctets(ProxyDirection direction, long octets) => Add(new ProxyWatch(direction, null, octets, cuts: false));
+    /// <summary>Counts octets, and tells when there have been n; what is then to be done is done before they pass.</summary>
+    public ProxyWatch WatchOctets(ProxyDirection direction, long octets, Action? then = null) => Add(new ProxyWatch(direction, null, octets, cuts: false, then));
+
+    /// <summary>Nothing is counted, cut or done any more that has not come yet.</summary>
+    public void ForgetWatches()
+    {
+        lock (_connections)
+            _watches = [];
+    }
 
     /// <summary>Lets nothing through from now on, without breaking anything.</summary>
     public void Stall() => _stall ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Lets what was held up, and all else, through.</summary>
     public void Resume() => Interlocked.Exchange(ref _stall, null)?.TrySetResult();
+
+    /// <summary>Holds back what comes from one side of the connections that there are, until the task is done; newer ones are not concerned.</summary>
+    public void HoldAll(ProxyDirection direction, Task until)
+    {
+        foreach (var connection in _connections.Keys)
+            connection.Hold(direction, until);
+    }
+
+    /// <summary>Swallows what comes from one side of the connections that there are, for ever: the server works, and its answers never arrive.</summary>
+    public void MuteAll(ProxyDirection direction)
+    {
+        foreach (var connection in _connections.Keys)
+            connection.Mute(direction);
+    }
 
     /// <summary>Whether new connections are broken at once.</summary>
     public void RefuseConnections(bool refuse) => _refuses = refuse;

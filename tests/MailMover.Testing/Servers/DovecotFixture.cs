@@ -48,6 +48,13 @@ public sealed class DovecotFixture : IAsyncLifetime
         await client.AppendAsync(folder, [new SeedMessage(octets, flags, internalDate)], cancellationToken);
     }
 
+    /// <summary>Subscribes to a folder.</summary>
+    public static async Task SubscribeAsync(DovecotServer server, string user, FolderPath folder, CancellationToken cancellationToken)
+    {
+        await using var client = await SeedingClient.ConnectAsync(server.Host, server.ImapPort, user, server.Password, cancellationToken);
+        await client.SubscribeAsync(folder, cancellationToken);
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()

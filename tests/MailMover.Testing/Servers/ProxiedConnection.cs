@@ -13,6 +13,8 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client, TimeS
 
     private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task[] _held = [Task.CompletedTask, Task.CompletedTask];
+    private readonly bool[] _muted = new bool[2];
 
     public Task Completion => _completion.Task;
 
@@ -46,6 +48,10 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client, TimeS
         client.Close(0);
         _server.Close(0);
     }
+
+    public void Hold(ProxyDirection direction, Task until) => Volatile.Write(ref _held[(int)direction], until);
+
+    public void Mute(ProxyDirection direction) => Volatile.Write(ref _muted[(int)direction], true);
 
     // Whoever waits on one of the sockets must not wait for ever when another part of the connection has failed.
     private async Task CutWhenItFailsAsync(Task part)
@@ -117,6 +123,9 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client, TimeS
     {
         var passes = proxy.Examine(direction, octets.Span);
         await proxy.WhileStalledAsync();
+        await Volatile.Read(ref _held[(int)direction]);
+        if (Volatile.Read(ref _muted[(int)direction]))
+            return;
         for (var rest = passes is { } some ? octets[..some] : octets; rest.Length > 0;)
             rest = rest[await to.SendAsync(rest, cancellationToken)..];
         if (passes is not null)

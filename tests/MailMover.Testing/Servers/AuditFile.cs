@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace MailMover.Cli.Tests.EndToEnd;
+namespace MailMover.Testing.Servers;
 
 /// <summary>Reads an audit file as a user's spreadsheet would, and not as the program wrote it.</summary>
-internal static class AuditFile
+public static class AuditFile
 {
     /// <summary>The rows, each by column name.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string file)

@@ -1,13 +1,12 @@
 using System.Globalization;
 using MailMover.Demo;
 using MailMover.Demo.Servers;
-using MailMover.Testing.Servers;
 using Xunit;
 
-namespace MailMover.Cli.Tests.EndToEnd;
+namespace MailMover.Testing.Servers;
 
 /// <summary>One mailbox on its way between two real servers with the real program, and a state directory that is deleted afterwards.</summary>
-internal sealed class CopyScenario : IAsyncDisposable
+public sealed class CopyScenario : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mailmover-test-");
 
