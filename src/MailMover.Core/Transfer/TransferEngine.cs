@@ -43,6 +43,8 @@ public sealed class TransferEngine(
         run.Habits = new ServerHabits(run);
 
         var outcome = await CopyAsync(run);
+        if (run.Repaired.Words is { } repaired)
+            run.Note(repaired);
         var report = new TransferReport
         {
             Run = runId,

@@ -148,6 +148,13 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
             reasons.Add($"the destination does not keep {notKept}");
         }
 
+        var refused = FlagSet.Of(SystemFlags.None, flags.Keywords).Intersect(work.RefusedKeywords);
+        if (!refused.IsEmpty)
+        {
+            flags = flags.Except(refused);
+            reasons.Add($"the destination refuses messages with {refused}, so it was sent without");
+        }
+
         var date = fetched.Message.InternalDate;
         if (!IsSensible(date))
         {

@@ -75,6 +75,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                 var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, areUidsTrue ? c.Uid : 0, before.UidNext, c.Item.Reason);
                 return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Copied, c.Item.Header));
             })]);
+            foreach (var (item, _) in copied.Where(c => c.Item.IsSentInstead))
+                TellChanged(item);
             if (areUidsTrue)
                 run.Habits.Watch(work, copied);
             run.BatchRecorded();
@@ -85,10 +87,11 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     }
 
     /// <summary>The destination will not take this message.</summary>
-    public async Task RefusedAsync(BatchItem item, MailFailureException failure)
+    /// <param name="item">The message.</param>
+    /// <param name="said">Why, in words.</param>
+    public async Task RefusedAsync(BatchItem item, string said)
     {
         var file = await run.RefusedMail.SaveAsync(work.Folder.Id, item.Message.Key, item.Octets, CancellationToken.None);
-        var said = failure.ServerText is { Length: > 0 } text ? $"the destination refused it: \"{text}\"" : failure.Message;
         var entry = item.Entry(EntryState.Refused, work.DestinationPath, 0, 0, 0, file is null ? said : $"{said}; saved as {file}");
         lock (_gate)
         {
@@ -108,7 +111,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Refused, 1, doubt.SizeInOctets);
         }
 
-        WriteNoted(doubt with { State = EntryState.Refused, DestinationUid = 0, Reason = reason }, MessageOutcome.Refused, header);
+        WriteNoted(doubt with { State = EntryState.Refused, DestinationUid = 0, SentInstead = null, Reason = reason }, MessageOutcome.Refused, header);
     }
 
     /// <summary>A message that was not copied when the source still had it.</summary>
@@ -120,7 +123,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Vanished, 1, entry.SizeInOctets);
         }
 
-        WriteNoted(entry with { State = EntryState.Vanished, DestinationUid = 0, Reason = reason }, MessageOutcome.Vanished, null);
+        WriteNoted(entry with { State = EntryState.Vanished, DestinationUid = 0, SentInstead = null, Reason = reason }, MessageOutcome.Vanished, null);
     }
 
     /// <summary>The source did not give this message.</summary>
@@ -190,6 +193,18 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         })]);
     }
 
+    /// <summary>A message whose copy an earlier run has repaired, of which nothing is known any more.</summary>
+    public void RepairedBefore(BatchItem item, uint uidValidity, uint uid)
+    {
+        lock (_gate)
+        {
+            work.NotSent.Remove(item.Message.Key);
+            Count(MessageOutcome.AlreadyThere, 1, item.Octets.Length);
+        }
+
+        WriteNoted(item.Entry(EntryState.AlreadyThere, work.DestinationPath, uidValidity, uid, 0, $"the destination held it already, {item.Reason}"), MessageOutcome.AlreadyThere, item.Header);
+    }
+
     /// <summary>An entry in doubt whose message was found.</summary>
     public void FoundInDoubt(JournalEntry entry, MessageHeader? header, FolderPath where, uint uidValidity, uint uid, string reason)
     {
@@ -201,6 +216,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Copied, 1, entry.SizeInOctets);
         }
 
+        if (found.IsRepaired)
+            run.Repaired.Add(header?.Subject ?? "", found.Copy.Repairs);
         Write([new EntryRecord(found, run.Audit(work.SourcePath, found, MessageOutcome.Copied, header))]);
     }
 
@@ -289,6 +306,13 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             return false;
         work.Advance();
         return true;
+    }
+
+    private void TellChanged(BatchItem item)
+    {
+        if (item.Repaired is { } repaired)
+            run.Repaired.Add(item.Header.Subject, repaired.Repairs);
+        run.Emit(new MessageNoted(work.SourcePath, item.Message.Key, MessageOutcome.Copied, item.Reason, item.Header.Subject) { Time = run.Now });
     }
 
     private static string Joined(string first, string second) =>

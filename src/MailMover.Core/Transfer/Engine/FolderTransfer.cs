@@ -294,7 +294,7 @@ internal sealed class FolderTransfer
     {
         try
         {
-            await new AppendStage(_run, _work, _recorder).RunAsync(batches, opened, pass.Token);
+            await new AppendStage(_run, _work, _recorder, _adoption).RunAsync(batches, opened, pass.Token);
         }
         catch
         {

@@ -37,6 +37,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>What the destination folder keeps; null until it was asked.</summary>
     public KeptFlags Kept { get; set; } = KeptFlags.Unknown;
 
+    /// <summary>Keywords with which the destination refused messages.</summary>
+    public FlagSet RefusedKeywords { get; private set; } = FlagSet.Empty;
+
     /// <summary>Whether this run has created the destination folder.</summary>
     public bool CreatedNow { get; set; }
 
@@ -93,6 +96,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
 
     /// <summary>Why the folder could not be finished, in words; null if it was.</summary>
     public MailFailureException? Failure { get; set; }
+
+    /// <summary>From now on messages go without this keyword.</summary>
+    public void RefuseKeyword(FlagSet keyword) => RefusedKeywords = RefusedKeywords.Union(keyword);
 
     /// <summary>Something got done; reader and appenders say so at once.</summary>
     public void Advance(long by = 1) => Interlocked.Add(ref _progress, by);

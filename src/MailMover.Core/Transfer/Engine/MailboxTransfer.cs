@@ -116,7 +116,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
     private async Task<(string Name, string Value)?> NewRefusalConditionsAsync(FolderRecord folder)
     {
         var name = $"folder.{folder.Id}.refusal_conditions";
-        var now = RulesHash.RefusalHash(run.Options.Rules, folder.Source, folder.Destination, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets);
+        var now = RulesHash.RefusalHash(run.Options.Rules, folder.Source, folder.Destination, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets, run.Options.Repair);
         var before = await run.Journal.GetNoteAsync(name, run.Stopping.Forceful);
         if (before is null)
             await run.Journal.SetNoteAsync(name, now, run.Stopping.Forceful);

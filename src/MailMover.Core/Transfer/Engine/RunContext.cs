@@ -20,7 +20,8 @@ internal sealed class RunContext
         Filter = new MessageFilter(options.Rules);
         Weather = new ConnectionWeather(time);
         Retry = new RetryPolicy(this);
-        RefusedMail = new RefusedMailStore(options.RefusedDirectory);
+        RefusedMail = new SavedMailStore(options.RefusedDirectory);
+        Originals = new SavedMailStore(options.OriginalsDirectory);
     }
 
     public IMailSource Source { get; }
@@ -45,7 +46,17 @@ internal sealed class RunContext
 
     public RetryPolicy Retry { get; }
 
-    public RefusedMailStore RefusedMail { get; }
+    /// <summary>The messages that the destination would not take.</summary>
+    public SavedMailStore RefusedMail { get; }
+
+    /// <summary>The untouched originals of messages that went over repaired.</summary>
+    public SavedMailStore Originals { get; }
+
+    /// <summary>Whose turn it is to repair a message.</summary>
+    public SemaphoreSlim RepairTurn { get; } = new(1);
+
+    /// <summary>Messages that this run has repaired.</summary>
+    public RepairTally Repaired { get; } = new();
 
     /// <summary>UIDNEXT of destination folders before this run wrote there; 0 where the server gives none.</summary>
     public ConcurrentDictionary<FolderPath, uint> UidNextBeforeWriting { get; } = [];

@@ -83,5 +83,6 @@ internal static class RunReport
         Refused = totals.Refused,
         Failed = totals.Failed,
         Vanished = totals.Vanished,
+        Repaired = totals.Repaired,
     };
 }

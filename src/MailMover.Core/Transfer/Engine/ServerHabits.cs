@@ -43,7 +43,7 @@ internal sealed class ServerHabits(RunContext run)
             return;
         foreach (var (item, uid) in copied)
         {
-            if (uid == 0 || item.Octets.InMemory is not { Length: <= MostInMemory } octets)
+            if (uid == 0 || (item.Repaired?.Octets ?? item.Octets).InMemory is not { Length: <= MostInMemory } octets)
                 continue;
             var traits = OctetScan.Of(octets.Span, _unseen);
             if (traits == OctetTraits.None)
@@ -55,16 +55,6 @@ internal sealed class ServerHabits(RunContext run)
                 if (traits != OctetTraits.None)
                     _probes.Add(new Probe(work, work.DestinationPath, item.Entry(EntryState.Copied, work.DestinationPath, 0, uid, 0, item.Reason), item.Header, traits));
             }
-        }
-    }
-
-    /// <summary>Whether messages wait to be read back.</summary>
-    public bool HasProbes
-    {
-        get
-        {
-            lock (_gate)
-                return _probes.Count > 0;
         }
     }
 
@@ -92,7 +82,7 @@ internal sealed class ServerHabits(RunContext run)
                     using (fetched.Octets)
                     {
                         if (fetched.Octets is { } octets)
-                            await KeepAsync(probe, octets.Sha256 == probe.Entry.Sha256, recorder, cancellationToken);
+                            await KeepAsync(probe, octets.Sha256 == probe.Entry.Copy.Sha256, recorder, cancellationToken);
                     }
                 }
             }
