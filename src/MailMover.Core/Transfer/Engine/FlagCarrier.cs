@@ -14,6 +14,7 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
     public async Task<FolderStatus> CheckNewCopiesAsync(CancellationToken cancellationToken)
     {
         await using var folder = await run.Destination.OpenForWritingAsync(work.DestinationPath, null, cancellationToken);
+        await new UidClaim(run, work, recorder).ClaimAsync(folder, cancellationToken);
         var expected = await ExpectedAsync(folder.Status.UidValidity, cancellationToken);
         if (expected.Count == 0)
             return folder.Status;

@@ -70,6 +70,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         var uidValidity = before.UidValidity == 0 ? result.UidValidity : before.UidValidity;
         if (copied.Count > 0)
         {
+            lock (_gate)
+                work.CopiedWithoutUid += copied.Count(c => !areUidsTrue || c.Uid == 0);
             Write([.. copied.Select(c =>
             {
                 var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, areUidsTrue ? c.Uid : 0, before.UidNext, c.Item.Reason);
@@ -77,8 +79,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             })]);
             foreach (var (item, _) in copied.Where(c => c.Item.IsSentInstead))
                 TellChanged(item);
-            if (areUidsTrue)
-                run.Habits.Watch(work, copied);
+            run.Habits.Watch(work, [.. copied.Select(c => c.Item)]);
             run.BatchRecorded();
         }
 

@@ -58,6 +58,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
 
     public long OctetsNow { get; set; }
 
+    /// <summary>Copies of this run whose UID the server did not tell.</summary>
+    public long CopiedWithoutUid { get; set; }
+
     /// <summary>Grows whenever something gets done, also when a batch that fails is narrowed down.</summary>
     public long Progress => Interlocked.Read(ref _progress);
 
