@@ -264,13 +264,16 @@ internal sealed class FolderTransfer
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reading = ReadAsync(read, channel.Writer, opened.Task, pass.Token);
         var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, opened, pass)).ToList();
-        foreach (var task in appending.Append(reading))
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        while (channel.Reader.TryRead(out var left))
-            left.Dispose();
-        // What the appender met is the cause; the reader was then only told to stop.
-        foreach (var task in appending.Append(reading).OrderBy(t => t.Exception?.InnerException is OperationCanceledException || t.IsCanceled))
-            await task;
+        try
+        {
+            // Of equal failures what the appender met is the cause: the reader was then only told to stop.
+            await FailureRank.WhenAllAsync([.. appending, reading]);
+        }
+        finally
+        {
+            while (channel.Reader.TryRead(out var left))
+                left.Dispose();
+        }
     }
 
     private async Task ReadAsync(

@@ -46,7 +46,9 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
     {
         var changedFlags = new List<FolderWork>();
         // Asked together, so that the journal's commits are shared.
-        foreach (var (work, passOver) in await Task.WhenAll(plan.Pairs.Select(SortOutAsync)))
+        var sorting = plan.Pairs.Select(SortOutAsync).ToList();
+        await FailureRank.WhenAllAsync(sorting);
+        foreach (var (work, passOver) in await Task.WhenAll(sorting))
         {
             if (work is null)
                 continue;
@@ -160,7 +162,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
             work.Note(text);
             run.Note($"{work.SourcePath}: {text}");
             if (failure.Scope == FailureScope.Endpoint || failure.Kind is FailureKind.Quota or FailureKind.Authentication or FailureKind.Unreachable)
-                run.Fatal ??= failure;
+                run.End(failure);
         }
         catch (OperationCanceledException) when (run.IsStopping)
         {
@@ -169,7 +171,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         catch (Exception e)
         {
             // Told to the caller once the other folders have ended what they had begun.
-            run.Broken ??= e;
+            run.Break(e);
         }
     }
 
