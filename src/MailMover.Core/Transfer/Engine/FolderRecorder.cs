@@ -35,7 +35,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     {
         var copied = new List<(BatchItem Item, uint Uid)>(items.Count);
         var moment = result.ConnectionFailure is null ? 0 : run.Weather.Report(work);
-        List<BatchItem>? givenUp = null;
+        var suspects = new List<BatchItem>();
+        List<BatchItem> givenUp;
         lock (_gate)
         {
             for (var i = 0; i < items.Count; i++)
@@ -46,13 +47,14 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                     case AppendStatus.Appended:
                         copied.Add((items[i], result.Messages[i].Uid));
                         work.NotSent.Remove(key);
+                        work.Suspicions.TryRemove(key, out _);
                         break;
                     case AppendStatus.Unknown:
                         // An earlier command was refused or never left; this one may have arrived.
                         work.NotSent.Remove(key);
                         work.DoubtsNow.Add(key);
-                        if (isSuspect && result.ConnectionFailure is not null && Suspect(key, items.Count, moment))
-                            (givenUp ??= []).Add(items[i]);
+                        if (isSuspect && result.ConnectionFailure is not null)
+                            suspects.Add(items[i]);
                         break;
                     default:
                         work.NotSent.Add(key);
@@ -63,6 +65,9 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Copied, copied.Count, copied.Sum(c => c.Item.Octets.Length));
             work.CopiedNow += copied.Count;
             work.OctetsNow += copied.Sum(c => c.Item.Octets.Length);
+
+            // After the counting: what passed in the same batch passed before.
+            givenUp = suspects.FindAll(s => Suspect(s.Message.Key, s.Header.Subject, s.EarlierAttempts, items.Count, moment));
         }
 
         // UIDs of another generation than the folder has are UIDs of nothing.
@@ -83,7 +88,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             run.BatchRecorded();
         }
 
-        foreach (var item in givenUp ?? [])
+        foreach (var item in givenUp)
             await SaveGivenUpAsync(item);
     }
 
@@ -214,6 +219,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         {
             work.CopiedNow++;
             work.OctetsNow += entry.SizeInOctets;
+            work.Suspicions.TryRemove(entry.Key, out _);
             Count(MessageOutcome.Copied, 1, entry.SizeInOctets);
         }
 
@@ -241,9 +247,9 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         List<MessageKey> givenUp = [];
         lock (_gate)
         {
-            foreach (var key in unread.Keys)
+            foreach (var (key, attempts) in unread)
             {
-                if (Suspect(key, unread.Count, moment))
+                if (Suspect(key, "", attempts, unread.Count, moment))
                     givenUp.Add(key);
             }
         }
@@ -295,15 +301,17 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     }
 
     /// <summary>Notes that the connection broke around this message.</summary>
-    /// <returns>Whether it happened so often with the message alone that it is given up.</returns>
-    private bool Suspect(MessageKey key, int inFlight, long moment)
+    /// <returns>Whether it happened so often with the message alone, while others passed, that it is given up.</returns>
+    private bool Suspect(MessageKey key, string subject, int earlierAttempts, int inFlight, long moment)
     {
-        work.Suspicions.TryGetValue(key, out var before);
+        // What earlier runs tried so often without an outcome has been under suspicion since, and whatever this run has copied has passed since.
+        if (!work.Suspicions.TryGetValue(key, out var before))
+            before = new Suspicion(0, 0, 0, earlierAttempts >= Suspicion.MostHangUps ? 0 : run.Progress.Copied, subject);
         var hangUps = before.HangUps + (inFlight == 1 && !run.Weather.WasStorm(moment, work) ? 1 : 0);
         if (before.InFlight == 0 || inFlight < before.InFlight)
             work.Advance();
-        work.Suspicions[key] = new Suspicion(inFlight, moment, hangUps);
-        if (hangUps < Suspicion.MostHangUps || (run.Progress.Copied == 0 && work.EntriesBefore == 0))
+        work.Suspicions[key] = before with { InFlight = inFlight, Moment = moment, HangUps = hangUps };
+        if (hangUps < Suspicion.MostHangUps || run.Progress.Copied == before.CopiedBefore)
             return false;
         work.Advance();
         return true;

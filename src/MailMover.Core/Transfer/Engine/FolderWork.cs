@@ -113,6 +113,17 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
             Notes.Add(text);
     }
 
+    /// <summary>The messages, in words, with which alone the connection broke again and again while nothing else passed; empty where there is none.</summary>
+    public string Suspects
+    {
+        get
+        {
+            var named = Suspicions.Where(s => s.Value.HangUps >= Suspicion.MostHangUps)
+                .Select(s => s.Value.Subject.Length == 0 ? $"the message {s.Key}" : $"the message \"{s.Value.Subject}\" ({s.Key})").Order(StringComparer.Ordinal).ToList();
+            return named.Count == 0 ? "" : $" Each time {string.Join(" or ", named)} was alone on its way. It may be what the server hangs up on; as nothing else passed meanwhile, the line may be to blame as well.";
+        }
+    }
+
     /// <summary>The listing begins anew, with other UIDs: what was kept under the old ones would name other messages now.</summary>
     public void ForgetListing()
     {

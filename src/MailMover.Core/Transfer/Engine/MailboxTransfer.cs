@@ -157,7 +157,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         }
         catch (MailFailureException failure)
         {
-            var text = failure.Kind is FailureKind.Transient or FailureKind.Throttled && !run.IsStopping ? RetryPolicy.GaveUp(failure, run.Options.MaxAttempts) : failure.Message;
+            var text = failure.Kind is FailureKind.Transient or FailureKind.Throttled && !run.IsStopping ? RetryPolicy.GaveUp(failure, run.Options.MaxAttempts) + work.Suspects : failure.Message;
             work.Failure = failure;
             work.Note(text);
             run.Note($"{work.SourcePath}: {text}");
