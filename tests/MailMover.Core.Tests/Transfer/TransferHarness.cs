@@ -101,6 +101,13 @@ internal sealed class TransferHarness
         return entries;
     }
 
+    /// <summary>What the journal knows of the destination after the run.</summary>
+    public async Task<DestinationHabits> HabitsAsync()
+    {
+        await using var pair = await Journal.OpenPairAsync(Source.Identity, Destination.Identity, "look", TestContext.Current.CancellationToken);
+        return await DestinationHabits.ReadAsync(pair, TestContext.Current.CancellationToken);
+    }
+
     public IReadOnlyList<string> Subjects(string folder = Inbox) =>
         [.. Destination.Messages(folder).Select(m => MessageHeaderParser.Parse(m.Octets.Span, Encoding.Latin1.GetString).Subject)];
 }

@@ -10,7 +10,6 @@ namespace MailMover.Core.Transfer.Engine;
 /// </summary>
 internal sealed class ServerHabits(RunContext run)
 {
-    private const string DateNote = "destination.ignores_internal_date";
     private const int MostInMemory = 1 << 20;
     private readonly Lock _gate = new();
     private readonly List<Probe> _probes = [];
@@ -24,7 +23,7 @@ internal sealed class ServerHabits(RunContext run)
 
     /// <summary>Recalls what earlier runs found out.</summary>
     public async Task RecallAsync(CancellationToken cancellationToken) =>
-        IgnoresInternalDate = await run.Journal.GetNoteAsync(DateNote, cancellationToken) == "yes";
+        IgnoresInternalDate = (await DestinationHabits.ReadAsync(run.Journal, cancellationToken)).IgnoresInternalDate;
 
     /// <summary>Keeps in mind that the destination does not keep dates.</summary>
     public async Task SawOtherDateAsync(CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class ServerHabits(RunContext run)
         if (IgnoresInternalDate)
             return;
         IgnoresInternalDate = true;
-        await run.Journal.SetNoteAsync(DateNote, "yes", cancellationToken);
+        await DestinationHabits.SaveIgnoredDateAsync(run.Journal, cancellationToken);
         run.Note("The destination gives copied messages an arrival date of its own. The date in the message itself is unchanged.");
     }
 
@@ -112,8 +111,7 @@ internal sealed class ServerHabits(RunContext run)
 
     private async Task KeepAsync(Probe probe, JournalEntry entry, bool unchanged, FolderRecorder recorder, CancellationToken cancellationToken)
     {
-        foreach (var trait in OctetScan.Each(probe.Traits))
-            await run.Journal.SetNoteAsync($"destination.keeps.{trait}", unchanged ? "yes" : "no", cancellationToken);
+        await DestinationHabits.SaveAsync(run.Journal, probe.Traits, unchanged, cancellationToken);
         if (unchanged)
             return;
         var what = string.Join(" and ", OctetScan.Each(probe.Traits).Select(OctetScan.Words));
