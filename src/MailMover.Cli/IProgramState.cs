@@ -15,4 +15,7 @@ internal interface IProgramState : IAsyncDisposable
 
     /// <summary>Where messages are saved that the destination refused.</summary>
     string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination);
+
+    /// <summary>Where the untouched originals of repaired messages are saved.</summary>
+    string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination);
 }

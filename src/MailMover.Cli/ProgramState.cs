@@ -18,6 +18,8 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
 
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.RefusedDirectory(source, destination);
 
+    public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.OriginalsDirectory(source, destination);
+
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();

@@ -48,11 +48,11 @@ internal sealed class DemoRunner(CommandContext context)
         await using var source = context.Parts.OpenSource(settings.From, secret, limits);
         await using var destination = context.Parts.OpenDestination(settings.To, secret, limits);
 
-        var report = await new TransferRunner(context).RunAsync(settings, source, destination, state.Journal, state.RefusedDirectory(source.Identity, destination.Identity));
+        var report = await new TransferRunner(context).RunAsync(settings, source, destination, state);
         if (output.Json)
             context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
         if (!output.Quiet)
-            ReportWriter.Write(Words(output), report, auditFile: null, refusedDirectory: null, context.Console.Width);
+            ReportWriter.Write(Words(output), report, places: null, context.Console.Width);
         if (report.Ending == RunEnding.Complete)
             return await CompareAsync(demo, source, destination, output);
         ReportWriter.Ending(context.Console.Error, report, context.Console.Width);

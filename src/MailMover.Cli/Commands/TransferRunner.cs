@@ -19,9 +19,11 @@ internal sealed class TransferRunner(CommandContext context)
         await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
         await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
 
-        var refused = state.RefusedDirectory(source.Identity, destination.Identity);
-        var report = await RunAsync(settings, source, destination, state.Journal, refused);
-        Tell(report, settings.Output, state.AuditFile(source.Identity, destination.Identity), refused);
+        var report = await RunAsync(settings, source, destination, state);
+        Tell(report, settings.Output, new ReportPlaces(
+            state.AuditFile(source.Identity, destination.Identity),
+            state.RefusedDirectory(source.Identity, destination.Identity),
+            state.OriginalsDirectory(source.Identity, destination.Identity)));
         return ExitCodes.Of(report.Ending);
     }
 
@@ -40,7 +42,7 @@ internal sealed class TransferRunner(CommandContext context)
         return ExitCode.Complete;
     }
 
-    public async Task<TransferReport> RunAsync(TransferSettings settings, IMailSource source, IMailDestination destination, ITransferJournal journal, string? refusedDirectory)
+    public async Task<TransferReport> RunAsync(TransferSettings settings, IMailSource source, IMailDestination destination, IProgramState state)
     {
         var view = Views.For(context.Console, settings.Output, $"{source.Identity} to {destination.Identity}", context.Time);
         await using (view)
@@ -48,8 +50,12 @@ internal sealed class TransferRunner(CommandContext context)
             context.Stop.Notice = view.Notice;
             try
             {
-                var options = settings.Transfer with { RefusedDirectory = refusedDirectory };
-                return await context.Parts.CreateTransfer(source, destination, journal, options, view).RunAsync(context.Stop.Stopping);
+                var options = settings.Transfer with
+                {
+                    RefusedDirectory = state.RefusedDirectory(source.Identity, destination.Identity),
+                    OriginalsDirectory = state.OriginalsDirectory(source.Identity, destination.Identity),
+                };
+                return await context.Parts.CreateTransfer(source, destination, state.Journal, options, view).RunAsync(context.Stop.Stopping);
             }
             finally
             {
@@ -73,7 +79,7 @@ internal sealed class TransferRunner(CommandContext context)
         Trace = trace is null ? null : trace.Write,
     };
 
-    private void Tell(TransferReport report, OutputSettings output, string auditFile, string refusedDirectory)
+    private void Tell(TransferReport report, OutputSettings output, ReportPlaces places)
     {
         var console = context.Console;
         if (output.Json)
@@ -82,13 +88,13 @@ internal sealed class TransferRunner(CommandContext context)
             {
                 JsonLine.Report(json, report);
                 json.WriteString("next_step", NextStep.Of(report).Step);
-                json.WriteString("audit_file", auditFile);
+                json.WriteString("audit_file", places.AuditFile);
             }));
         }
 
         var words = output.Json ? console.Error : console.Output;
         if (!output.Quiet)
-            ReportWriter.Write(words, report, auditFile, refusedDirectory, console.Width);
+            ReportWriter.Write(words, report, places, console.Width);
         words.Flush();
         if (report.Ending != RunEnding.Complete)
             ReportWriter.Ending(console.Error, report, console.Width);

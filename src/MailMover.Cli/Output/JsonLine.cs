@@ -113,6 +113,7 @@ internal static class JsonLine
             json.WriteNumber("refused", totals.Refused);
             json.WriteNumber("failed", totals.Failed);
             json.WriteNumber("vanished", totals.Vanished);
+            json.WriteNumber("repaired", totals.Repaired);
             json.WriteEndObject();
         }
 
@@ -132,6 +133,7 @@ internal static class JsonLine
         json.WriteNumber("vanished", folder.Vanished);
         json.WriteNumber("not_yet_copied", folder.NotYetCopied);
         json.WriteNumber("unexplained", folder.Unexplained);
+        json.WriteNumber("repaired", folder.Repaired);
         json.WriteNumber("copied_now", folder.CopiedNow);
         json.WriteNumber("octets_now", folder.OctetsNow);
     }

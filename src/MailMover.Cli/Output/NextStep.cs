@@ -30,7 +30,7 @@ internal static class NextStep
         if (total.Failed > 0)
             steps.Add("Run the same command again: it tries the failed ones once more.");
         if (total.Refused > 0)
-            steps.Add("The audit log says why each one was refused; add --retry-refused to try them again once the reason is gone.");
+            steps.Add("The audit log says why each one was refused; add --repair to have put right what servers refuse in odd messages, or --retry-refused to try again once the reason is gone.");
         return steps.Count == 0 ? "The audit log says what happened to each message." : string.Join(' ', steps);
     }
 }

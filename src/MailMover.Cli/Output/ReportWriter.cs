@@ -8,7 +8,7 @@ internal static class ReportWriter
     // A mailbox of a thousand folders is for the audit log and --json; the screen shows all that needs an eye, and the sums.
     private const int MostNotes = 20;
 
-    public static void Write(TextWriter output, TransferReport report, string? auditFile, string? refusedDirectory, int width)
+    public static void Write(TextWriter output, TransferReport report, ReportPlaces? places, int width)
     {
         if (report.Folders.Count > 0)
         {
@@ -21,10 +21,17 @@ internal static class ReportWriter
         var total = report.Total;
         if (total.CopiedNow > 0)
             output.WriteLine($"This run: {Figures.Messages(total.CopiedNow)}, {Figures.Octets(total.OctetsNow)} in {Figures.Duration(report.Elapsed)}{Speed(total, report.Elapsed)}.");
-        if (auditFile is not null)
-            output.WriteLine($"Audit log: {TerminalText.Escape(auditFile)}");
-        if (total.Refused > 0 && refusedDirectory is not null)
-            output.WriteLine($"Refused messages are saved in: {TerminalText.Escape(refusedDirectory)}");
+        if (total.Repaired > 0)
+            output.WriteLine($"Repaired so that the destination took them: {Figures.Messages(total.Repaired)}.");
+        if (places is not null)
+        {
+            output.WriteLine($"Audit log: {TerminalText.Escape(places.AuditFile)}");
+            if (total.Refused > 0)
+                output.WriteLine($"Refused messages are saved in: {TerminalText.Escape(places.Refused)}");
+            if (total.Repaired > 0)
+                output.WriteLine($"The originals of repaired messages are saved in: {TerminalText.Escape(places.Originals)}");
+        }
+
         output.WriteLine();
     }
 

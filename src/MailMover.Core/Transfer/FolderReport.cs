@@ -35,6 +35,9 @@ public sealed record FolderReport
     /// <summary>Not dealt with yet, because the run stopped before.</summary>
     public long NotYetCopied { get; init; }
 
+    /// <summary>How many of those that are at the destination went there repaired, in all runs together; no term of the equation.</summary>
+    public long Repaired { get; init; }
+
     /// <summary>Copied in this run.</summary>
     public long CopiedNow { get; init; }
 

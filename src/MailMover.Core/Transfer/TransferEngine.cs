@@ -43,6 +43,8 @@ public sealed class TransferEngine(
         run.Habits = new ServerHabits(run);
 
         var outcome = await CopyAsync(run);
+        if (run.Repaired.Words is { } repaired)
+            run.Note(repaired);
         var report = new TransferReport
         {
             Run = runId,
@@ -90,7 +92,7 @@ public sealed class TransferEngine(
         }
         catch (MailFailureException failure)
         {
-            run.Fatal ??= failure;
+            run.End(failure);
         }
         catch (OperationCanceledException) when (run.Stopping.Graceful.IsCancellationRequested || run.Stopping.Forceful.IsCancellationRequested)
         {
@@ -98,7 +100,8 @@ public sealed class TransferEngine(
         }
         catch (JournalException failure)
         {
-            return new Outcome(RunEnding.TemporaryFailure, failure.Message, folders, leftOut, failure);
+            var weightier = RunReport.WeightierThanTemporary(run, works);
+            return new Outcome(weightier?.Ending ?? RunEnding.TemporaryFailure, weightier?.Reason ?? failure.Message, folders, leftOut, failure);
         }
 
         var ending = RunReport.Ending(run, works, folders);

@@ -21,11 +21,17 @@ public sealed record TransferOptions
     /// <summary>Whether messages refused earlier are tried again. Default: no.</summary>
     public bool RetryRefused { get; init; }
 
+    /// <summary>Whether messages that are refused as they are go over repaired: other octets, the same mail. Default: no.</summary>
+    public bool Repair { get; init; }
+
     /// <summary>Whether a double that this program itself made (a late commit) is removed. Default: no; it is reported.</summary>
     public bool RemoveOwnDoubles { get; init; }
 
     /// <summary>Where messages that the destination refused are saved as .eml; null to save none.</summary>
     public string? RefusedDirectory { get; init; }
+
+    /// <summary>Where the untouched originals of repaired messages are saved; null to save none.</summary>
+    public string? OriginalsDirectory { get; init; }
 
     /// <summary>Most attempts in a row without any progress before the run stops. Default: 8.</summary>
     public int MaxAttempts { get; init; } = 8;

@@ -47,6 +47,7 @@ public sealed record TransferReport
         Failed = Folders.Sum(f => f.Failed),
         Vanished = Folders.Sum(f => f.Vanished),
         NotYetCopied = Folders.Sum(f => f.NotYetCopied),
+        Repaired = Folders.Sum(f => f.Repaired),
         CopiedNow = Folders.Sum(f => f.CopiedNow),
         OctetsNow = Folders.Sum(f => f.OctetsNow),
     };

@@ -128,7 +128,7 @@ internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool
         {
             var request = batch[command.First + i];
             var needsPermission = !Capabilities.LiteralPlus && !(Capabilities.LiteralMinus && request.Octets.Length <= LiteralMinusLimit);
-            Write(string.Create(CultureInfo.InvariantCulture, $" ({request.Flags}) \"{ImapDate.Format(request.InternalDate)}\" {{{request.Octets.Length}{(needsPermission ? "" : "+")}}}"));
+            Write(string.Create(CultureInfo.InvariantCulture, $" ({request.Flags}) {(request.InternalDate is { } date ? $"\"{ImapDate.Format(date)}\" " : "")}{{{request.Octets.Length}{(needsPermission ? "" : "+")}}}"));
             if (Wire.Trace.IsOn)
                 Wire.Trace.Note(string.Create(CultureInfo.InvariantCulture, $"C: {(i == 0 ? $"{command.Tag} APPEND {_quotedName}" : "")} {{{request.Octets.Length}}} (not shown)"));
             if (!needsPermission)

@@ -18,7 +18,7 @@ public sealed class CopyCommandTests
         [
             .. Session.Copy.Split(' '), "--map", "Sent Items=Sent", "--map", "A=B", "--into", "Old/Mail", "--include", "Work*", "--exclude", "Spam", "--exclude", "Junk",
             "--since", "2020-01-31", "--before", "2024-02-29", "--max-size", "500k", "--deleted", "skip", "--flags", "mirror", "--memory", "32M", "--max-message", "2G",
-            "--connections", "3", "--keep-order", "--retry-refused", "--remove-own-doubles", "--state", "/s", "--audit", "/a.csv", "--audit-privacy",
+            "--connections", "3", "--keep-order", "--retry-refused", "--repair", "--remove-own-doubles", "--state", "/s", "--audit", "/a.csv", "--audit-privacy",
         ]);
 
         var options = session.Parts.Options!;
@@ -28,7 +28,8 @@ public sealed class CopyCommandTests
         Assert.Equal(["Spam", "Junk"], options.Rules.Exclude);
         Assert.Equal((new DateOnly(2020, 1, 31), new DateOnly(2024, 2, 29), 512_000), (options.Rules.Since, options.Rules.Before, options.Rules.MaxSizeInOctets));
         Assert.Equal((DeletedPolicy.Skip, FlagPolicy.Mirror, 32L << 20, 2L << 30), (options.Rules.Deleted, options.Flags, options.MemoryInOctets, options.MaxMessageInOctets));
-        Assert.Equal((true, true, true, "/state/jo/refused"), (options.KeepOrder, options.RetryRefused, options.RemoveOwnDoubles, options.RefusedDirectory));
+        Assert.Equal((true, true, true, true), (options.KeepOrder, options.RetryRefused, options.Repair, options.RemoveOwnDoubles));
+        Assert.Equal(("/state/jo/refused", "/state/jo/originals"), (options.RefusedDirectory, options.OriginalsDirectory));
         Assert.All(session.Parts.Endpoints, e => Assert.Equal((3, 2L << 30), (e.Limits.Connections, e.Limits.MaxMessageInOctets)));
         Assert.Equal(new Cli.Settings.StateSettings { Directory = "/s", AuditFile = "/a.csv", AuditPrivacy = true }, session.Parts.StateSettings);
     }
@@ -40,7 +41,7 @@ public sealed class CopyCommandTests
 
         await session.RunAsync(Session.Copy);
 
-        var expected = new TransferOptions { RefusedDirectory = "/state/jo/refused", ProgramVersion = ProgramVersion.Text };
+        var expected = new TransferOptions { RefusedDirectory = "/state/jo/refused", OriginalsDirectory = "/state/jo/originals", ProgramVersion = ProgramVersion.Text };
         Assert.Equal(expected with { Rules = session.Parts.Options!.Rules }, session.Parts.Options);
         Assert.Equal((0, 0, DeletedPolicy.Keep), (session.Parts.Options.Rules.Map.Count, session.Parts.Options.Rules.Include.Count, session.Parts.Options.Rules.Deleted));
     }

@@ -40,7 +40,7 @@ internal static class Samples
         Folders =
         [
             new() { Source = FolderPath.Inbox, Destination = FolderPath.Inbox, Found = 9_500, Copied = 9_400, AlreadyThere = 90, Skipped = 10, CopiedNow = 9_400, OctetsNow = 400_000_000 },
-            new() { Source = FolderPath.Parse("Work/Invoices and receipts/2019/Quarter 4"), Destination = FolderPath.Of("x"), Found = 490, Copied = 480, Refused = 7, Failed = 2, Vanished = 1, CopiedNow = 480, OctetsNow = 28_000_000, Notes = ["the keyword $Label1 was not kept."] },
+            new() { Source = FolderPath.Parse("Work/Invoices and receipts/2019/Quarter 4"), Destination = FolderPath.Of("x"), Found = 490, Copied = 480, Repaired = 3, Refused = 7, Failed = 2, Vanished = 1, CopiedNow = 480, OctetsNow = 28_000_000, Notes = ["the keyword $Label1 was not kept."] },
             new() { Source = FolderPath.Parse("家族/写真"), Destination = FolderPath.Of("y"), Found = 10, Copied = 10, PassedOver = true },
             new() { Source = Hostile, Destination = FolderPath.Of("Evil") },
         ],

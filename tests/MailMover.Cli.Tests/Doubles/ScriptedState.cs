@@ -18,6 +18,8 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
 
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/refused";
 
+    public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/originals";
+
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) => Task.FromResult(Pairs);
 
     public Task<int> JoinAsync(EndpointIdentity former, EndpointIdentity current, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class RenderingTests
 {
     [Fact]
     public void A_report_fits_80_columns() =>
-        Golden("report.txt", w => Report(w, Samples.Report, "/state/jo/refused"));
+        Golden("report.txt", w => Report(w, Samples.Report));
 
     [Fact]
     public void A_report_of_an_interrupted_run_has_a_column_for_the_rest()
@@ -25,7 +25,7 @@ public sealed class RenderingTests
             Folders = [Samples.Report.Folders[0] with { Copied = 1_000_000, Found = 1_234_567, NotYetCopied = 234_467 }, .. Samples.Report.Folders.Skip(1)],
         };
 
-        Golden("report-interrupted.txt", w => Report(w, report, null));
+        Golden("report-interrupted.txt", w => Report(w, report));
     }
 
     [Fact]
@@ -139,9 +139,9 @@ public sealed class RenderingTests
     public void The_equation_is_one_line(long found, long copied, long alreadyThere, string expected) =>
         Assert.Equal(expected, Equation.Of(new FolderReport { Source = FolderPath.Inbox, Destination = FolderPath.Inbox, Found = found, Copied = copied, AlreadyThere = alreadyThere }));
 
-    private static void Report(TextWriter writer, TransferReport report, string? refused)
+    private static void Report(TextWriter writer, TransferReport report)
     {
-        ReportWriter.Write(writer, report, "/state/jo/audit.csv", refused, 80);
+        ReportWriter.Write(writer, report, new ReportPlaces("/state/jo/audit.csv", "/state/jo/refused", "/state/jo/originals"), 80);
         ReportWriter.Ending(writer, report, 80);
     }
 

@@ -40,15 +40,16 @@ public class RulesHashTests
     {
         string[] hashes =
         [
-            RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 20),
-            RulesHash.RefusalHash(Rules, A, A, "1.1", 10, 20),
-            RulesHash.RefusalHash(Rules, A, A, "1.0", null, 20),
-            RulesHash.RefusalHash(Rules, A, A, "1.0", 11, 20),
-            RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 21),
-            RulesHash.RefusalHash(Rules with { Since = null }, A, A, "1.0", 10, 20),
+            RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 20, false),
+            RulesHash.RefusalHash(Rules, A, A, "1.1", 10, 20, false),
+            RulesHash.RefusalHash(Rules, A, A, "1.0", null, 20, false),
+            RulesHash.RefusalHash(Rules, A, A, "1.0", 11, 20, false),
+            RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 21, false),
+            RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 20, true),
+            RulesHash.RefusalHash(Rules with { Since = null }, A, A, "1.0", 10, 20, false),
         ];
 
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
-        Assert.Equal(hashes[0], RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 20));
+        Assert.Equal(hashes[0], RulesHash.RefusalHash(Rules, A, A, "1.0", 10, 20, false));
     }
 }

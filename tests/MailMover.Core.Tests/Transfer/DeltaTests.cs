@@ -11,6 +11,27 @@ namespace MailMover.Core.Tests.Transfer;
 public sealed class DeltaTests
 {
     [Fact]
+    public async Task A_rerun_that_has_to_list_and_finds_nothing_to_write_opens_no_destination_folder()
+    {
+        var harness = new TransferHarness().Fill(4);
+        harness.Source.Behaviour.GivesUidNext = false;
+        harness.Destination.Faults.RefuseAppendOf("m-3");
+        await harness.CopyAsync();
+        harness.Destination.Calls.Reset();
+        harness.Source.Calls.Reset();
+
+        await harness.CopyAsync();
+
+        Assert.Equal(4, harness.Source.Calls.MessagesListed);
+        Assert.Equal(0, harness.Destination.Calls.Opened + harness.Destination.Calls.OpenedForWriting + harness.Destination.Calls.AppendersOpened);
+        harness.Destination.Faults.Clear();
+        Assert.Equal(4, (await harness.CopyWhollyAsync(new TransferOptions { RetryRefused = true })).Total.Copied);
+        harness.Fill(2, prefix: "new");
+        Assert.Equal(6, (await harness.CopyWhollyAsync()).Total.Copied);
+        await harness.AssertSameAsync();
+    }
+
+    [Fact]
     public async Task Mail_that_arrives_after_the_listing_is_not_passed_over_by_the_next_run()
     {
         var harness = new TransferHarness().Fill(3);

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
 using MailMover.Testing.InMemory;
@@ -158,6 +159,8 @@ public sealed class MessageRuleTests
 
         Assert.Contains(report.Notes, n => n.Contains(kind, StringComparison.Ordinal));
         Assert.Contains(harness.Audit().Values, r => r.Reason.StartsWith("changed by the server", StringComparison.Ordinal));
+        var habits = await harness.HabitsAsync();
+        Assert.Equal((OctetTraits.None, 1), (habits.Keeps, DestinationHabits.Kinds.Count(k => habits.Changes.HasFlag(k))));
     }
 
     [Fact]
@@ -168,6 +171,7 @@ public sealed class MessageRuleTests
             harness.Source.AddMessage("INBOX", TransferHarness.Text($"odd-{i}", "no end"), "", TransferHarness.Date(i));
         await harness.CopyWhollyAsync();
         Assert.Equal(1, harness.Destination.Calls.BodiesRead);
+        Assert.Equal(new DestinationHabits(OctetTraits.NoFinalNewline, OctetTraits.None, IgnoresInternalDate: false), await harness.HabitsAsync());
 
         harness.Source.AddMessage("INBOX", TransferHarness.Text("odd-6", "no end"), "", TransferHarness.Date(6));
         harness.Destination.Faults.Fail("fetch", FailureKind.Transient);

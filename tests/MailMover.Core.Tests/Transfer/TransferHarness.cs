@@ -86,6 +86,28 @@ internal sealed class TransferHarness
     public IReadOnlyDictionary<MessageKey, AuditRow> Audit() =>
         Journal.AuditRows.GroupBy(r => r.SourceKey).ToDictionary(g => g.Key, g => g.Last());
 
+    /// <summary>What the journal holds after the run, with the number of the folder.</summary>
+    public async Task<IReadOnlyList<(long Folder, JournalEntry Entry)>> EntriesAsync(EntryState state)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var pair = await Journal.OpenPairAsync(Source.Identity, Destination.Identity, "look", cancellationToken);
+        var entries = new List<(long, JournalEntry)>();
+        foreach (var folder in await pair.ListFoldersAsync(cancellationToken))
+        {
+            await foreach (var entry in pair.ListEntriesAsync(folder.Id, state, cancellationToken))
+                entries.Add((folder.Id, entry));
+        }
+
+        return entries;
+    }
+
+    /// <summary>What the journal knows of the destination after the run.</summary>
+    public async Task<DestinationHabits> HabitsAsync()
+    {
+        await using var pair = await Journal.OpenPairAsync(Source.Identity, Destination.Identity, "look", TestContext.Current.CancellationToken);
+        return await DestinationHabits.ReadAsync(pair, TestContext.Current.CancellationToken);
+    }
+
     public IReadOnlyList<string> Subjects(string folder = Inbox) =>
         [.. Destination.Messages(folder).Select(m => MessageHeaderParser.Parse(m.Octets.Span, Encoding.Latin1.GetString).Subject)];
 }

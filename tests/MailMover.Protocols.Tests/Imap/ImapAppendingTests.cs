@@ -122,6 +122,30 @@ public sealed class ImapAppendingTests
         Assert.Contains("APPEND \"INBOX\" (\\Seen $Forwarded) \" 1-Feb-2020 03:04:05 -0330\" {1+}\r\nx", server.Commands);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("NO [CANNOT] Invalid keyword")]
+    [InlineData("BAD Invalid flag")]
+    public async Task A_keyword_refused_with_NO_or_with_BAD_is_about_the_message_and_the_connection_goes_on(string answer)
+    {
+        await using var server = Server(c => c.Contains("Holiday", StringComparison.Ordinal) ? $"TAG {answer}\r\n" : null, WithoutMulti);
+        await using var destination = server.Open(EndpointSide.Destination);
+        await using var appender = await destination.OpenAppenderAsync(FolderPath.Inbox, Token);
+        var refused = await appender.AppendAsync([Batch(1)[0] with { Flags = FlagSet.Parse("\\Seen Holiday") }], Token);
+        Assert.Equal((AppendStatus.Refused, FailureScope.Message, FailureKind.Permanent), (refused.Messages[0].Status, refused.Messages[0].Failure!.Scope, refused.Messages[0].Failure!.Kind));
+        Assert.Null(refused.ConnectionFailure);
+        Assert.Equal(AppendStatus.Appended, (await appender.AppendAsync(Batch(1), Token)).Messages[0].Status);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Without_a_date_none_is_sent()
+    {
+        await using var server = Server(_ => null);
+        await using var destination = server.Open(EndpointSide.Destination);
+        await using var appender = await destination.OpenAppenderAsync(FolderPath.Inbox, Token);
+        await appender.AppendAsync([new(PooledOctets.CopyOf("x"u8), FlagSet.Parse("\\Seen"), null)], Token);
+        Assert.Contains("APPEND \"INBOX\" (\\Seen) {1+}\r\nx", server.Commands);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task Cancelling_ends_the_call_and_leaves_what_was_sent_unknown()
     {

@@ -40,6 +40,19 @@ public abstract class MailDestinationAppendingContract
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_message_without_a_date_gets_that_of_its_arrival()
+    {
+        await using var destination = await OpenDestinationAsync();
+
+        var result = await AppendAsync(destination, FolderPath.Inbox, Request(1) with { InternalDate = null }, Request(2));
+
+        Assert.All(result.Messages, m => Assert.Equal(AppendStatus.Appended, m.Status));
+        var there = await destination.ReadFolderAsync(FolderPath.Inbox, Token);
+        Assert.InRange(there[0].Listing.InternalDate!.Value, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
+        Assert.Equal(SeedMessage.SomeDate, there[1].Listing.InternalDate);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_batch_arrives_in_order_and_its_UIDs_are_told()
     {
         await using var destination = await OpenDestinationAsync();

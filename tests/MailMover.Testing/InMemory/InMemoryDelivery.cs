@@ -40,10 +40,11 @@ internal sealed class InMemoryDelivery(InMemoryServer server, InMemoryFolder fol
 
     private AppendResult Cut(IReadOnlyList<AppendRequest> batch, List<ReadOnlyMemory<byte>> octets, AppendCut cut)
     {
-        var committed = Math.Min(cut.Committed, batch.Count);
+        // What the server would have refused it does not commit either.
+        var committed = RefusalOf(batch, octets, 0, batch.Count) is null ? Math.Min(cut.Committed, batch.Count) : 0;
         for (var i = 0; i < committed; i++)
             Commit(batch[i], octets[i]);
-        if (cut.Late is { } late)
+        if (cut.Late is { } late && RefusalOf(batch, octets, 0, batch.Count) is null)
             server.Hold(folder, [.. Enumerable.Range(committed, batch.Count - committed).Select(i => AsKept(batch[i], octets[i]))], late);
         return All(batch, AppendStatus.Unknown) with { ConnectionFailure = server.Broken("APPEND") };
     }
@@ -108,6 +109,10 @@ internal sealed class InMemoryDelivery(InMemoryServer server, InMemoryFolder fol
                 return Refuse("Can't save a zero byte message", null);
             if (server.Faults.Refusal(octets[i]) is { } text)
                 return Refuse(text, null);
+            if (_behaviour.RefusesOctets?.Invoke(octets[i]) is { } why)
+                return Refuse(why, null);
+            if (batch[i].InternalDate is { } date && _behaviour.RefusesDate?.Invoke(date) == true)
+                return Refuse("Invalid internal date", null);
             if (server.RefusedKeywords(batch[i].Flags) is { } refusal)
                 return refusal;
         }
@@ -133,7 +138,7 @@ internal sealed class InMemoryDelivery(InMemoryServer server, InMemoryFolder fol
         Uid = 0,
         Octets = _behaviour.ChangesOctets?.Invoke(octets) ?? octets,
         Flags = server.KeptOf(request.Flags),
-        InternalDate = _behaviour.IgnoresInternalDates ? server.Time.GetUtcNow() : ToTheSecond(request.InternalDate),
+        InternalDate = ToTheSecond(_behaviour.IgnoresInternalDates ? server.Time.GetUtcNow() : request.InternalDate ?? server.Time.GetUtcNow()),
     };
 
     private void DeliverTwin(ReadOnlyMemory<byte> octets)

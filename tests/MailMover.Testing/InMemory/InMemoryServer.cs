@@ -129,6 +129,8 @@ internal sealed class InMemoryServer
     /// <summary>Why the server refuses these flags; null if it takes them.</summary>
     public MailFailureException? RefusedKeywords(FlagSet flags)
     {
+        if (Behaviour.RefusesKeyword is { } refuses && flags.Keywords.Any(refuses))
+            return Failure(FailureScope.Message, FailureKind.Permanent, $"The in-memory server refused the keywords {flags}.", "Invalid keyword", "CANNOT");
         if (Behaviour.Keywords != KeywordHandling.Refused || flags.Except(Behaviour.PermanentFlags ?? FlagSet.Empty).Keywords.IsEmpty)
             return null;
         return Failure(FailureScope.Message, FailureKind.Permanent, $"The in-memory server refused the keywords {flags}.", "Keyword not supported");

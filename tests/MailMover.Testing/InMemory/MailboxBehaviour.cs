@@ -57,6 +57,15 @@ public sealed class MailboxBehaviour
     /// <summary>Dovecot refuses a message without any octet.</summary>
     public bool RefusesEmptyMessages { get; set; } = true;
 
+    /// <summary>Why a message with these octets is refused; null where it is taken.</summary>
+    public Func<ReadOnlyMemory<byte>, string?>? RefusesOctets { get; set; }
+
+    /// <summary>Dates with which a message is refused.</summary>
+    public Func<DateTimeOffset, bool>? RefusesDate { get; set; }
+
+    /// <summary>Keywords with which a message is refused; the others are kept.</summary>
+    public Func<string, bool>? RefusesKeyword { get; set; }
+
     /// <summary>Every message gets the time of its arrival as internal date.</summary>
     public bool IgnoresInternalDates { get; set; }
 

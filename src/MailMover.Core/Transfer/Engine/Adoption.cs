@@ -16,6 +16,9 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
     /// <summary>Whether there is anything to recognise.</summary>
     public bool HasCandidates => _index.Count > 0;
 
+    /// <summary>UIDVALIDITY of the destination folder when it was looked at.</summary>
+    public uint UidValidity => _index.UidValidity;
+
     /// <summary>Whether there are messages whose bodies must be compared before it is known whether they are there.</summary>
     public bool HasUnsure => _unsure.Count > 0;
 
@@ -62,8 +65,8 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         {
             if (!headers.TryGetValue(candidate.Message.Key, out var header) || _index.Find(header.Fingerprint) is not { Count: > 0 } alike)
                 missing.Add(candidate);
-            else if (header.Fingerprint.IsStrong && alike.FirstOrDefault(a => a.SizeInOctets == candidate.Message.SizeInOctets) is { Uid: > 0 } same)
-                recognised.Add(Adopt(candidate.Message, header, same, "the destination held it already (same headers and size)"));
+            else if (header.Fingerprint.IsStrong && _index.Take(header.Fingerprint, candidate.Message.SizeInOctets) is { } same)
+                recognised.Add(Recognised(candidate.Message, header, same, "the destination held it already (same headers and size)"));
             else
                 _unsure[candidate.Message.Key] = (candidate, header);
         }
@@ -95,18 +98,24 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         {
             if (await BodyAsync(destination, new MessageListing { Key = new ImapMessageKey(_index.UidValidity, candidate.Uid) }, cancellationToken) != body)
                 continue;
-            recorder.AlreadyThere([Adopt(pending.Message, header, candidate, "the destination held it already (same headers and body)")]);
+            if (!_index.Claim(header.Fingerprint, candidate))
+                continue;
+            recorder.AlreadyThere([Recognised(pending.Message, header, candidate, "the destination held it already (same headers and body)")]);
             return true;
         }
 
         return false;
     }
 
-    private RecognisedMessage Adopt(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason)
-    {
-        _index.Claim(header.Fingerprint, candidate);
-        return new RecognisedMessage(message, header, _index.UidValidity, candidate.Uid, reason);
-    }
+    /// <summary>
+    /// Claims the copy that an earlier run, of which nothing is known any more, made of a message in the same repaired form. Without Message-ID and Date that cannot be told.
+    /// </summary>
+    /// <returns>Its UID; null where there is none.</returns>
+    public uint? TakeSame(RepairedMessage repaired) =>
+        repaired.Header.Fingerprint.IsStrong ? _index.Take(repaired.Header.Fingerprint, repaired.Octets.Length)?.Uid : null;
+
+    private RecognisedMessage Recognised(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason) =>
+        new(message, header, _index.UidValidity, candidate.Uid, reason);
 
     /// <summary>Copies of ours whose UID the server never told lie there unclaimed; they must not be taken for anybody else's.</summary>
     private async Task ClaimCopiesWithoutUidAsync(CancellationToken cancellationToken)
@@ -116,14 +125,14 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         var known = new List<JournalEntry>();
         foreach (var (folder, entry) in await UnclaimedCopies.InAsync(run.Journal, work.DestinationPath, _index.UidValidity, null, cancellationToken))
         {
-            var alike = _index.Find(entry.Fingerprint);
+            var alike = _index.Find(entry.Copy.Fingerprint);
             if (alike.Count == 0)
                 continue;
-            var same = alike.FirstOrDefault(a => a.SizeInOctets == entry.SizeInOctets);
-            if (same.Uid == 0 && !entry.Fingerprint.IsStrong)
+            var same = alike.FirstOrDefault(a => a.SizeInOctets == entry.Copy.SizeInOctets);
+            if (same.Uid == 0 && !entry.Copy.Fingerprint.IsStrong)
                 continue;
             var own = same.Uid != 0 ? same : alike[0];
-            _index.Claim(entry.Fingerprint, own);
+            _index.Claim(entry.Copy.Fingerprint, own);
             if (folder == work.Folder.Id)
                 known.Add(entry with { DestinationUid = own.Uid, DestinationUidValidity = _index.UidValidity });
         }

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using MailMover.Core.Endpoints;
-using MailMover.Core.Model;
 
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>Appends batches to one destination folder over one connection: write down the intention, append, write down the result.</summary>
-internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorder recorder)
+internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorder recorder, Adoption adoption)
 {
+    private readonly FailureLadder _ladder = new(run, work, recorder, adoption);
+
     /// <summary>Takes batches until there are no more. Leaves nothing in flight, whatever happens.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="opened">Set as soon as there is a connection.</param>
@@ -87,7 +88,7 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
         if (refused.Count == 0)
             return;
         var why = result.Messages.First(m => m.Status == AppendStatus.Refused).Failure!;
-        ThrowIfNotAboutTheMessage(why);
+        FailureLadder.ThrowIfNotAboutTheMessage(why);
         if (result.RefusedTogether && refused.Count > 1)
         {
             work.Advance();
@@ -99,46 +100,12 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
         for (var i = 0; i < items.Count; i++)
         {
             if (result.Messages[i] is { Status: AppendStatus.Refused, Failure: { } failure })
-                await ClimbDownAsync(appender, items[i], failure);
+                await _ladder.ClimbDownAsync(appender, items[i], failure);
         }
-    }
-
-    /// <summary>One refused message: without its keywords, if it has any; else it stays refused.</summary>
-    private async Task ClimbDownAsync(IAppender appender, BatchItem item, MailFailureException failure)
-    {
-        if (item.Flags.Keywords.IsEmpty)
-        {
-            await recorder.RefusedAsync(item, failure);
-            return;
-        }
-
-        var plain = item with
-        {
-            Flags = FlagSet.Of(item.Flags.System),
-            Reason = Joined(item.Reason, $"the destination refused the message with {string.Join(' ', item.Flags.Keywords)} (\"{failure.ServerText}\"), so it went without"),
-        };
-        var result = await appender.AppendAsync(Batch.Requests([plain]), run.Stopping.Forceful);
-        if (result.Messages[0].Status != AppendStatus.Refused)
-        {
-            await recorder.RecordAsync([plain], result, appender.Before);
-            if (result.ConnectionFailure is { } broken)
-                throw broken;
-            return;
-        }
-
-        ThrowIfNotAboutTheMessage(result.Messages[0].Failure!);
-        await recorder.RefusedAsync(item, result.Messages[0].Failure!);
     }
 
     private async Task AppendAgainAsync(IAppender appender, IReadOnlyList<BatchItem> items) =>
         await FinishAsync(appender, items, await appender.AppendAsync(Batch.Requests(items), run.Stopping.Forceful));
-
-    /// <summary>A full mailbox or a tired server is not the message's fault and ends more than the message.</summary>
-    private static void ThrowIfNotAboutTheMessage(MailFailureException failure)
-    {
-        if (failure.Scope != FailureScope.Message || failure.Kind != FailureKind.Permanent)
-            throw failure;
-    }
 
     private async Task SettleInFlightAsync(IAppender appender, Queue<(Batch Batch, Task<AppendResult> Result)> inFlight)
     {
@@ -157,6 +124,4 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
             }
         }
     }
-
-    private static string Joined(string first, string second) => first.Length == 0 ? second : $"{first}; {second}";
 }

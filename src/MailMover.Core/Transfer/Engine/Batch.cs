@@ -27,7 +27,7 @@ internal sealed class Batch(MemoryBudget budget, ListingMark.Window window) : ID
 
     /// <summary>The requests for all or some of the messages.</summary>
     public static IReadOnlyList<AppendRequest> Requests(IReadOnlyList<BatchItem> items) =>
-        [.. items.Select(i => new AppendRequest(i.Octets, i.Flags, i.InternalDate))];
+        [.. items.Select(i => i.Request)];
 
     public void Dispose()
     {

@@ -9,8 +9,9 @@ namespace MailMover.Core.Transfer.Engine;
 /// <param name="work">The folder.</param>
 /// <param name="recorder">Where what the source does not give is recorded.</param>
 /// <param name="batches">Where the batches go.</param>
+/// <param name="want">Called before the first message is read: from here on the destination is needed.</param>
 /// <param name="appenderOpened">Ends when a connection waits for the batches: a folder that waits for one must not hold memory that those who have one wait for.</param>
-internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorder recorder, ChannelWriter<Batch> batches, Task appenderOpened)
+internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorder recorder, ChannelWriter<Batch> batches, Func<Task> want, Task appenderOpened)
 {
     /// <summary>Messages in one batch where the destination streams, and where every message costs a round trip.</summary>
     private const int MostMessages = 500;
@@ -35,6 +36,8 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
     /// <summary>Reads these messages, those under suspicion in smaller groups, and sends them on.</summary>
     public async Task ReadAsync(IFolderReader source, IReadOnlyList<PendingMessage> pending, CancellationToken cancellationToken)
     {
+        if (pending.Count > 0)
+            await want();
         foreach (var (group, limit) in Groups(pending))
         {
             await ReadGroupAsync(source, group, limit, cancellationToken);
@@ -146,6 +149,13 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
         {
             flags = flags.Except(notKept);
             reasons.Add($"the destination does not keep {notKept}");
+        }
+
+        var refused = FlagSet.Of(SystemFlags.None, flags.Keywords).Intersect(work.RefusedKeywords);
+        if (!refused.IsEmpty)
+        {
+            flags = flags.Except(refused);
+            reasons.Add($"the destination refuses messages with {refused}, so it was sent without");
         }
 
         var date = fetched.Message.InternalDate;

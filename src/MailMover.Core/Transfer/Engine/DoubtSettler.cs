@@ -98,7 +98,7 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
         if (await run.Destination.GetStatusAsync(folder, cancellationToken) is null)
             return null;
         await using var view = await run.Destination.OpenAsync(folder, null, freshConnection: true, cancellationToken);
-        var wanted = doubts.Select(d => d.Fingerprint).ToHashSet();
+        var wanted = doubts.Select(d => d.Copy.Fingerprint).ToHashSet();
         await recorder.FlushAsync();
         var others = (await UnclaimedCopies.InAsync(run.Journal, folder, view.Status.UidValidity, wanted, cancellationToken)).Select(o => o.Entry).ToList();
         var bound = doubts.Concat(others).Min(d => LowestUid(d, view.Status.UidValidity));
@@ -140,10 +140,10 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
         {
             foreach (var doubt in open.ToList())
             {
-                var alike = candidates.FindAll(c => c.Header.Fingerprint == doubt.Fingerprint && (byOctets || run.Habits.IgnoresInternalDate || SameDate(c, doubt)));
-                var own = byOctets || alike.Count > 1 || !doubt.Fingerprint.IsStrong ? await WithSameOctetsAsync(view, doubt, alike, digests, cancellationToken) : null;
-                if (own is null && !byOctets && doubt.Fingerprint.IsStrong)
-                    own = alike.Find(c => c.Message.SizeInOctets == doubt.SizeInOctets) ?? alike.FirstOrDefault();
+                var alike = candidates.FindAll(c => c.Header.Fingerprint == doubt.Copy.Fingerprint && (byOctets || run.Habits.IgnoresInternalDate || SameDate(c, doubt)));
+                var own = byOctets || alike.Count > 1 || !doubt.Copy.Fingerprint.IsStrong ? await WithSameOctetsAsync(view, doubt, alike, digests, cancellationToken) : null;
+                if (own is null && !byOctets && doubt.Copy.Fingerprint.IsStrong)
+                    own = alike.Find(c => c.Message.SizeInOctets == doubt.Copy.SizeInOctets) ?? alike.FirstOrDefault();
                 if (own is null)
                     continue;
                 open.Remove(doubt);
@@ -158,11 +158,11 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
     private static async Task<HeaderListing?> WithSameOctetsAsync(
         IFolderReader view, JournalEntry doubt, List<HeaderListing> candidates, Dictionary<MessageKey, Sha256Digest?> digests, CancellationToken cancellationToken)
     {
-        foreach (var candidate in candidates.OrderByDescending(c => c.Message.SizeInOctets == doubt.SizeInOctets))
+        foreach (var candidate in candidates.OrderByDescending(c => c.Message.SizeInOctets == doubt.Copy.SizeInOctets))
         {
             if (!digests.TryGetValue(candidate.Message.Key, out var digest))
                 digests[candidate.Message.Key] = digest = await DigestAsync(view, candidate.Message, cancellationToken);
-            if (digest is not null && digest == doubt.Sha256)
+            if (digest is not null && digest == doubt.Copy.Sha256)
                 return candidate;
         }
 
@@ -187,7 +187,7 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
                 end = view.Status.UidNext;
             else if (end == 0)
                 continue;
-            var wanted = old.Where(open.Contains).Select(o => o.Fingerprint).ToHashSet();
+            var wanted = old.Where(open.Contains).Select(o => o.Copy.Fingerprint).ToHashSet();
             var others = (await UnclaimedCopies.InAsync(run.Journal, folder.Path, view.Status.UidValidity, wanted, cancellationToken)).Select(o => o.Entry).ToList();
             others.AddRange(await UnclaimedCopies.DoubtsAsync(run.Journal, folder.Path, wanted, cancellationToken));
             var claimed = await run.Journal.ClaimedUidsAsync(folder.Path, view.Status.UidValidity, 1, cancellationToken);
@@ -195,7 +195,7 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
             while (await view.NextWindowAsync(after, cancellationToken) is { } window)
             {
                 after = window[^1].Key;
-                var alike = window.Where(m => IsCandidate(((ImapMessageKey)m.Key).Uid) && old.Exists(o => o.SizeInOctets == m.SizeInOctets && SameDate(m.InternalDate, o))).ToList();
+                var alike = window.Where(m => IsCandidate(((ImapMessageKey)m.Key).Uid) && old.Exists(o => o.Copy.SizeInOctets == m.SizeInOctets && SameDate(m.InternalDate, o))).ToList();
                 var candidates = new List<HeaderListing>();
                 if (alike.Count > 0)
                 {
@@ -244,11 +244,11 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
     /// <summary>Only then is one of them a double: the recorded copy is where it should be, and both are what was sent.</summary>
     private async Task<bool> AreBothThereAsync(FolderPath folder, HeaderListing late, JournalEntry copy, CancellationToken cancellationToken)
     {
-        if (copy.DestinationUid == 0 || copy.Sha256 is null || !folder.Equals(copy.Destination))
+        if (copy.DestinationUid == 0 || copy.Copy.Sha256 is null || !folder.Equals(copy.Destination))
             return false;
         await using var view = await run.Destination.OpenAsync(folder, copy.DestinationUidValidity, false, cancellationToken);
         var recorded = new MessageListing { Key = new ImapMessageKey(copy.DestinationUidValidity, copy.DestinationUid) };
-        return await DigestAsync(view, late.Message, cancellationToken) == copy.Sha256 && await DigestAsync(view, recorded, cancellationToken) == copy.Sha256;
+        return await DigestAsync(view, late.Message, cancellationToken) == copy.Copy.Sha256 && await DigestAsync(view, recorded, cancellationToken) == copy.Copy.Sha256;
     }
 
     private static async Task<Sha256Digest?> DigestAsync(IFolderReader view, MessageListing message, CancellationToken cancellationToken)
@@ -265,5 +265,5 @@ internal sealed class DoubtSettler(RunContext run, FolderWork work, FolderRecord
     private static bool SameDate(HeaderListing candidate, JournalEntry doubt) => SameDate(candidate.Message.InternalDate, doubt);
 
     private static bool SameDate(DateTimeOffset? date, JournalEntry doubt) =>
-        date is null || doubt.InternalDate is null || date.Value.ToUnixTimeSeconds() == doubt.InternalDate.Value.ToUnixTimeSeconds();
+        date is null || doubt.InternalDate is null || !doubt.Copy.HasDate || date.Value.ToUnixTimeSeconds() == doubt.InternalDate.Value.ToUnixTimeSeconds();
 }

@@ -14,6 +14,7 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
     public async Task<FolderStatus> CheckNewCopiesAsync(CancellationToken cancellationToken)
     {
         await using var folder = await run.Destination.OpenForWritingAsync(work.DestinationPath, null, cancellationToken);
+        await new UidClaim(run, work, recorder).ClaimAsync(folder, cancellationToken);
         var expected = await ExpectedAsync(folder.Status.UidValidity, cancellationToken);
         if (expected.Count == 0)
             return folder.Status;
@@ -31,7 +32,7 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
                 var lost = copy.Flags.Except(message.Flags);
                 if (!lost.IsEmpty)
                     missing.Add((uid, lost));
-                if (message.InternalDate is { } date && date.ToUnixTimeSeconds() != copy.Date)
+                if (message.InternalDate is { } date && copy.Date is { } sent && date.ToUnixTimeSeconds() != sent)
                     otherDates++;
             }
         }
@@ -133,14 +134,14 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
         return run.Traits.ActsOnDeleted || run.Options.Rules.Deleted != DeletedPolicy.Keep ? carried.Except(FlagSet.Of(SystemFlags.Deleted)) : carried;
     }
 
-    private async Task<Dictionary<uint, (FlagSet Flags, long Date)>> ExpectedAsync(uint uidValidity, CancellationToken cancellationToken)
+    private async Task<Dictionary<uint, (FlagSet Flags, long? Date)>> ExpectedAsync(uint uidValidity, CancellationToken cancellationToken)
     {
         var from = work.Folder.Checkpoint is { } c && c.DestinationUidValidity == uidValidity ? c.DestinationUidNext : 0;
-        var expected = new Dictionary<uint, (FlagSet, long)>();
+        var expected = new Dictionary<uint, (FlagSet, long?)>();
         await foreach (var entry in run.Journal.ListEntriesAsync(work.Folder.Id, EntryState.Copied, cancellationToken))
         {
             if (entry.DestinationUid >= Math.Max(1, from) && entry.DestinationUidValidity == uidValidity && entry.Destination == work.DestinationPath)
-                expected[entry.DestinationUid] = (Carried(entry.Flags, work.Kept), entry.InternalDate?.ToUnixTimeSeconds() ?? 0);
+                expected[entry.DestinationUid] = (Carried(entry.Flags, work.Kept), entry.Copy.HasDate ? entry.InternalDate?.ToUnixTimeSeconds() : null);
         }
 
         return expected;

@@ -35,7 +35,8 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     {
         var copied = new List<(BatchItem Item, uint Uid)>(items.Count);
         var moment = result.ConnectionFailure is null ? 0 : run.Weather.Report(work);
-        List<BatchItem>? givenUp = null;
+        var suspects = new List<BatchItem>();
+        List<BatchItem> givenUp;
         lock (_gate)
         {
             for (var i = 0; i < items.Count; i++)
@@ -46,13 +47,14 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                     case AppendStatus.Appended:
                         copied.Add((items[i], result.Messages[i].Uid));
                         work.NotSent.Remove(key);
+                        work.Suspicions.TryRemove(key, out _);
                         break;
                     case AppendStatus.Unknown:
                         // An earlier command was refused or never left; this one may have arrived.
                         work.NotSent.Remove(key);
                         work.DoubtsNow.Add(key);
-                        if (isSuspect && result.ConnectionFailure is not null && Suspect(key, items.Count, moment))
-                            (givenUp ??= []).Add(items[i]);
+                        if (isSuspect && result.ConnectionFailure is not null)
+                            suspects.Add(items[i]);
                         break;
                     default:
                         work.NotSent.Add(key);
@@ -63,6 +65,9 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Copied, copied.Count, copied.Sum(c => c.Item.Octets.Length));
             work.CopiedNow += copied.Count;
             work.OctetsNow += copied.Sum(c => c.Item.Octets.Length);
+
+            // After the counting: what passed in the same batch passed before.
+            givenUp = suspects.FindAll(s => Suspect(s.Message.Key, s.Header.Subject, s.EarlierAttempts, items.Count, moment));
         }
 
         // UIDs of another generation than the folder has are UIDs of nothing.
@@ -70,25 +75,29 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         var uidValidity = before.UidValidity == 0 ? result.UidValidity : before.UidValidity;
         if (copied.Count > 0)
         {
+            lock (_gate)
+                work.CopiedWithoutUid += copied.Count(c => !areUidsTrue || c.Uid == 0);
             Write([.. copied.Select(c =>
             {
                 var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, areUidsTrue ? c.Uid : 0, before.UidNext, c.Item.Reason);
                 return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Copied, c.Item.Header));
             })]);
-            if (areUidsTrue)
-                run.Habits.Watch(work, copied);
+            foreach (var (item, _) in copied.Where(c => c.Item.IsSentInstead))
+                TellChanged(item);
+            run.Habits.Watch(work, [.. copied.Select(c => c.Item)]);
             run.BatchRecorded();
         }
 
-        foreach (var item in givenUp ?? [])
+        foreach (var item in givenUp)
             await SaveGivenUpAsync(item);
     }
 
     /// <summary>The destination will not take this message.</summary>
-    public async Task RefusedAsync(BatchItem item, MailFailureException failure)
+    /// <param name="item">The message.</param>
+    /// <param name="said">Why, in words.</param>
+    public async Task RefusedAsync(BatchItem item, string said)
     {
         var file = await run.RefusedMail.SaveAsync(work.Folder.Id, item.Message.Key, item.Octets, CancellationToken.None);
-        var said = failure.ServerText is { Length: > 0 } text ? $"the destination refused it: \"{text}\"" : failure.Message;
         var entry = item.Entry(EntryState.Refused, work.DestinationPath, 0, 0, 0, file is null ? said : $"{said}; saved as {file}");
         lock (_gate)
         {
@@ -108,7 +117,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Refused, 1, doubt.SizeInOctets);
         }
 
-        WriteNoted(doubt with { State = EntryState.Refused, DestinationUid = 0, Reason = reason }, MessageOutcome.Refused, header);
+        WriteNoted(doubt with { State = EntryState.Refused, DestinationUid = 0, SentInstead = null, Reason = reason }, MessageOutcome.Refused, header);
     }
 
     /// <summary>A message that was not copied when the source still had it.</summary>
@@ -120,7 +129,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
             Count(MessageOutcome.Vanished, 1, entry.SizeInOctets);
         }
 
-        WriteNoted(entry with { State = EntryState.Vanished, DestinationUid = 0, Reason = reason }, MessageOutcome.Vanished, null);
+        WriteNoted(entry with { State = EntryState.Vanished, DestinationUid = 0, SentInstead = null, Reason = reason }, MessageOutcome.Vanished, null);
     }
 
     /// <summary>The source did not give this message.</summary>
@@ -190,6 +199,18 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         })]);
     }
 
+    /// <summary>A message whose copy an earlier run has repaired, of which nothing is known any more.</summary>
+    public void RepairedBefore(BatchItem item, uint uidValidity, uint uid)
+    {
+        lock (_gate)
+        {
+            work.NotSent.Remove(item.Message.Key);
+            Count(MessageOutcome.AlreadyThere, 1, item.Octets.Length);
+        }
+
+        WriteNoted(item.Entry(EntryState.AlreadyThere, work.DestinationPath, uidValidity, uid, 0, $"the destination held it already, {item.Reason}"), MessageOutcome.AlreadyThere, item.Header);
+    }
+
     /// <summary>An entry in doubt whose message was found.</summary>
     public void FoundInDoubt(JournalEntry entry, MessageHeader? header, FolderPath where, uint uidValidity, uint uid, string reason)
     {
@@ -198,9 +219,12 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         {
             work.CopiedNow++;
             work.OctetsNow += entry.SizeInOctets;
+            work.Suspicions.TryRemove(entry.Key, out _);
             Count(MessageOutcome.Copied, 1, entry.SizeInOctets);
         }
 
+        if (found.IsRepaired)
+            run.Repaired.Add(header?.Subject ?? "", found.Copy.Repairs);
         Write([new EntryRecord(found, run.Audit(work.SourcePath, found, MessageOutcome.Copied, header))]);
     }
 
@@ -223,9 +247,9 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
         List<MessageKey> givenUp = [];
         lock (_gate)
         {
-            foreach (var key in unread.Keys)
+            foreach (var (key, attempts) in unread)
             {
-                if (Suspect(key, unread.Count, moment))
+                if (Suspect(key, "", attempts, unread.Count, moment))
                     givenUp.Add(key);
             }
         }
@@ -277,18 +301,27 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     }
 
     /// <summary>Notes that the connection broke around this message.</summary>
-    /// <returns>Whether it happened so often with the message alone that it is given up.</returns>
-    private bool Suspect(MessageKey key, int inFlight, long moment)
+    /// <returns>Whether it happened so often with the message alone, while others passed, that it is given up.</returns>
+    private bool Suspect(MessageKey key, string subject, int earlierAttempts, int inFlight, long moment)
     {
-        work.Suspicions.TryGetValue(key, out var before);
+        // What earlier runs tried so often without an outcome has been under suspicion since, and whatever this run has copied has passed since.
+        if (!work.Suspicions.TryGetValue(key, out var before))
+            before = new Suspicion(0, 0, 0, earlierAttempts >= Suspicion.MostHangUps ? 0 : run.Progress.Copied, subject);
         var hangUps = before.HangUps + (inFlight == 1 && !run.Weather.WasStorm(moment, work) ? 1 : 0);
         if (before.InFlight == 0 || inFlight < before.InFlight)
             work.Advance();
-        work.Suspicions[key] = new Suspicion(inFlight, moment, hangUps);
-        if (hangUps < Suspicion.MostHangUps || (run.Progress.Copied == 0 && work.EntriesBefore == 0))
+        work.Suspicions[key] = before with { InFlight = inFlight, Moment = moment, HangUps = hangUps };
+        if (hangUps < Suspicion.MostHangUps || run.Progress.Copied == before.CopiedBefore)
             return false;
         work.Advance();
         return true;
+    }
+
+    private void TellChanged(BatchItem item)
+    {
+        if (item.Repaired is { } repaired)
+            run.Repaired.Add(item.Header.Subject, repaired.Repairs);
+        run.Emit(new MessageNoted(work.SourcePath, item.Message.Key, MessageOutcome.Copied, item.Reason, item.Header.Subject) { Time = run.Now });
     }
 
     private static string Joined(string first, string second) =>

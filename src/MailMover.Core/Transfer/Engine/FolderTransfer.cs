@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
-using MailMover.Core.Transfer.Planning;
 
 namespace MailMover.Core.Transfer.Engine;
 
@@ -18,6 +17,7 @@ internal sealed class FolderTransfer
     private readonly FlagsDigest _flagsDigest = new();
     private readonly List<PendingMessage> _apart = [];
     private readonly Adoption _adoption;
+    private readonly DestinationFolder _destination;
     private bool _begunAgain;
     private bool _generationFollowed;
 
@@ -30,6 +30,7 @@ internal sealed class FolderTransfer
         (_run, _work, _appendersAllowed) = (run, work, appendersAllowed);
         _recorder = new FolderRecorder(run, work);
         _adoption = new Adoption(run, work, _recorder);
+        _destination = new DestinationFolder(run, work);
     }
 
     /// <summary>Does the folder, with as many attempts as the retry policy allows.</summary>
@@ -61,7 +62,7 @@ internal sealed class FolderTransfer
     {
         try
         {
-            await OpenDestinationAsync(cancellationToken);
+            await _destination.OpenAsync(cancellationToken);
             if (!_work.ListingComplete && _work.Source.Exists > 0)
                 await CopyListedAsync(cancellationToken);
             _work.ListingComplete |= _work.Source.Exists == 0;
@@ -86,7 +87,7 @@ internal sealed class FolderTransfer
     /// <summary>The server has rebuilt a folder under our hands: what was known of its UIDs is void.</summary>
     private async Task LookAnewAsync(CancellationToken cancellationToken)
     {
-        _work.DestinationBefore = null;
+        _destination.Forget();
         if (await _run.Source.GetStatusAsync(_work.SourcePath, cancellationToken) is not { } now || now.UidValidity == _work.Source.UidValidity)
             return;
         _work.Source = now;
@@ -95,58 +96,6 @@ internal sealed class FolderTransfer
         _adoption.Forget();
         _generationFollowed = false;
         _work.EntriesBefore = (await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken)).All;
-    }
-
-    /// <summary>Makes the destination folder where it is missing and finds out what it holds and keeps.</summary>
-    private async Task OpenDestinationAsync(CancellationToken cancellationToken)
-    {
-        if (_work.DestinationBefore is not null)
-            return;
-        if (_work.Pair.Create)
-            await CreateAsync(cancellationToken);
-        if (_work.Pair.Source.IsSubscribed)
-            await SubscribeAsync(cancellationToken);
-        if (_work.Source.Exists == 0 && _work.EntriesBefore == 0)
-            return;
-        await using var folder = await _run.Destination.OpenForWritingAsync(_work.DestinationPath, null, cancellationToken);
-        _work.Kept = KeptFlags.Of(folder);
-        _work.DestinationBefore = folder.Status;
-        _run.UidNextBeforeWriting.TryAdd(_work.DestinationPath, folder.Status.UidNext);
-    }
-
-    /// <summary>A subscription that is refused costs the user a click, not his mail.</summary>
-    private async Task SubscribeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _run.Destination.SubscribeAsync(_work.DestinationPath, cancellationToken);
-        }
-        catch (MailFailureException e) when (e is { Kind: FailureKind.Permanent, Scope: not FailureScope.Endpoint })
-        {
-            _work.Note($"The destination refused the subscription to {_work.DestinationPath}: {e.ServerText ?? e.Message}");
-        }
-    }
-
-    private async Task CreateAsync(CancellationToken cancellationToken)
-    {
-        while (!_work.CreatedNow)
-        {
-            try
-            {
-                await _run.Destination.CreateFolderAsync(_work.DestinationPath, _work.Pair.SpecialUse, cancellationToken);
-            }
-            catch (MailFailureException e) when (e is { Scope: FailureScope.Folder, Kind: FailureKind.Permanent } && FolderNameSubstitution.Next(_work.DestinationPath) is { } other && !other.Equals(_work.DestinationPath))
-            {
-                var note = $"the destination refused the name {_work.DestinationPath} (\"{e.ServerText ?? e.Message}\")";
-                _work.Pair = _work.Pair with { Destination = other, Note = note };
-                _work.Folder = await _run.Journal.GetOrAddFolderAsync(_work.SourcePath, other, _work.Source.MailboxId, cancellationToken);
-                _work.RulesHash = RulesHash.Of(_run.Options.Rules, _work.SourcePath, other);
-                continue;
-            }
-
-            _work.CreatedNow = true;
-            _run.Emit(new FolderCreated(_work.DestinationPath, _work.Pair.Note) { Time = _run.Now });
-        }
     }
 
     /// <summary>Lists the source and copies what is not there yet.</summary>
@@ -262,21 +211,29 @@ internal sealed class FolderTransfer
         using var pass = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<Batch>(new BoundedChannelOptions(2) { SingleWriter = true });
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reading = ReadAsync(read, channel.Writer, opened.Task, pass.Token);
-        var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, opened, pass)).ToList();
-        foreach (var task in appending.Append(reading))
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        while (channel.Reader.TryRead(out var left))
-            left.Dispose();
-        // What the appender met is the cause; the reader was then only told to stop.
-        foreach (var task in appending.Append(reading).OrderBy(t => t.Exception?.InnerException is OperationCanceledException || t.IsCanceled))
-            await task;
+        var wanted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // A first copy will need its connections; while the source is listed they are opened.
+        if (_destination.IsSelected && _work.EntriesBefore == 0)
+            wanted.SetResult(true);
+        var reading = ReadAsync(read, channel.Writer, wanted, opened.Task, pass.Token);
+        var appending = Enumerable.Range(0, _appendersAllowed()).Select(_ => AppendAsync(channel.Reader, wanted.Task, opened, pass)).ToList();
+        try
+        {
+            // Of equal failures what the appender met is the cause: the reader was then only told to stop.
+            await FailureRank.WhenAllAsync([.. appending, reading]);
+        }
+        finally
+        {
+            while (channel.Reader.TryRead(out var left))
+                left.Dispose();
+        }
     }
 
     private async Task ReadAsync(
-        Func<IFolderReader, BatchReader, CancellationToken, Task> read, ChannelWriter<Batch> batches, Task appenderOpened, CancellationToken cancellationToken)
+        Func<IFolderReader, BatchReader, CancellationToken, Task> read, ChannelWriter<Batch> batches, TaskCompletionSource<bool> wanted, Task appenderOpened, CancellationToken cancellationToken)
     {
-        var reader = new BatchReader(_run, _work, _recorder, batches, appenderOpened);
+        var reader = new BatchReader(_run, _work, _recorder, batches, WantAsync, appenderOpened);
         try
         {
             await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity == 0 ? null : _work.Source.UidValidity, false, cancellationToken);
@@ -287,14 +244,23 @@ internal sealed class FolderTransfer
         {
             reader.Discard();
             batches.TryComplete();
+            wanted.TrySetResult(false);
+        }
+
+        async Task WantAsync()
+        {
+            await _destination.SelectAsync(cancellationToken);
+            wanted.TrySetResult(true);
         }
     }
 
-    private async Task AppendAsync(ChannelReader<Batch> batches, TaskCompletionSource opened, CancellationTokenSource pass)
+    private async Task AppendAsync(ChannelReader<Batch> batches, Task<bool> wanted, TaskCompletionSource opened, CancellationTokenSource pass)
     {
+        if (!await wanted)
+            return;
         try
         {
-            await new AppendStage(_run, _work, _recorder).RunAsync(batches, opened, pass.Token);
+            await new AppendStage(_run, _work, _recorder, _adoption).RunAsync(batches, opened, pass.Token);
         }
         catch
         {

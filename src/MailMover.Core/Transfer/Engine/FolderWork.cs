@@ -37,6 +37,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>What the destination folder keeps; null until it was asked.</summary>
     public KeptFlags Kept { get; set; } = KeptFlags.Unknown;
 
+    /// <summary>Keywords with which the destination refused messages.</summary>
+    public FlagSet RefusedKeywords { get; private set; } = FlagSet.Empty;
+
     /// <summary>Whether this run has created the destination folder.</summary>
     public bool CreatedNow { get; set; }
 
@@ -54,6 +57,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     public long CopiedNow { get; set; }
 
     public long OctetsNow { get; set; }
+
+    /// <summary>Copies of this run whose UID the server did not tell.</summary>
+    public long CopiedWithoutUid { get; set; }
 
     /// <summary>Grows whenever something gets done, also when a batch that fails is narrowed down.</summary>
     public long Progress => Interlocked.Read(ref _progress);
@@ -94,6 +100,9 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     /// <summary>Why the folder could not be finished, in words; null if it was.</summary>
     public MailFailureException? Failure { get; set; }
 
+    /// <summary>From now on messages go without this keyword.</summary>
+    public void RefuseKeyword(FlagSet keyword) => RefusedKeywords = RefusedKeywords.Union(keyword);
+
     /// <summary>Something got done; reader and appenders say so at once.</summary>
     public void Advance(long by = 1) => Interlocked.Add(ref _progress, by);
 
@@ -102,6 +111,17 @@ internal sealed class FolderWork(FolderPair pair, FolderRecord folder, FolderSta
     {
         if (!Notes.Contains(text))
             Notes.Add(text);
+    }
+
+    /// <summary>The messages, in words, with which alone the connection broke again and again while nothing else passed; empty where there is none.</summary>
+    public string Suspects
+    {
+        get
+        {
+            var named = Suspicions.Where(s => s.Value.HangUps >= Suspicion.MostHangUps)
+                .Select(s => s.Value.Subject.Length == 0 ? $"the message {s.Key}" : $"the message \"{s.Value.Subject}\" ({s.Key})").Order(StringComparer.Ordinal).ToList();
+            return named.Count == 0 ? "" : $" Each time {string.Join(" or ", named)} was alone on its way. It may be what the server hangs up on; as nothing else passed meanwhile, the line may be to blame as well.";
+        }
     }
 
     /// <summary>The listing begins anew, with other UIDs: what was kept under the old ones would name other messages now.</summary>

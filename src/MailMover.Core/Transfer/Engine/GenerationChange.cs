@@ -41,6 +41,12 @@ internal sealed class GenerationChange(RunContext run, FolderWork work)
                     pairs.Add((key, message.Key));
             }
 
+            foreach (var (former, now) in pairs)
+            {
+                run.RefusedMail.Rename(work.Folder.Id, former, now);
+                run.Originals.Rename(work.Folder.Id, former, now);
+            }
+
             if (pairs.Count > 0)
                 await run.Journal.RekeyAsync(work.Folder.Id, pairs, cancellationToken);
             moved += pairs.Count;

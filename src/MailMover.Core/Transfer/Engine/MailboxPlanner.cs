@@ -15,16 +15,9 @@ internal static class MailboxPlanner
     {
         var sourceFolders = source.ListFoldersAsync(withStatus: true, cancellationToken);
         var destinationFolders = destination.ListFoldersAsync(withStatus: false, cancellationToken);
-        try
-        {
-            await Task.WhenAll(sourceFolders, destinationFolders);
-        }
-        catch (MailFailureException) when (sourceFolders.IsFaulted)
-        {
-            // Of two failures the source's is told: it is the end that the user named first.
-            await sourceFolders;
-        }
 
+        // Of two equal failures the source's is told: it is the end that the user named first.
+        await FailureRank.WhenAllAsync([sourceFolders, destinationFolders]);
         return new Inventory(await sourceFolders, await destinationFolders, await destination.GetTraitsAsync(cancellationToken));
     }
 

@@ -46,7 +46,9 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
     {
         var changedFlags = new List<FolderWork>();
         // Asked together, so that the journal's commits are shared.
-        foreach (var (work, passOver) in await Task.WhenAll(plan.Pairs.Select(SortOutAsync)))
+        var sorting = plan.Pairs.Select(SortOutAsync).ToList();
+        await FailureRank.WhenAllAsync(sorting);
+        foreach (var (work, passOver) in await Task.WhenAll(sorting))
         {
             if (work is null)
                 continue;
@@ -116,7 +118,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
     private async Task<(string Name, string Value)?> NewRefusalConditionsAsync(FolderRecord folder)
     {
         var name = $"folder.{folder.Id}.refusal_conditions";
-        var now = RulesHash.RefusalHash(run.Options.Rules, folder.Source, folder.Destination, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets);
+        var now = RulesHash.RefusalHash(run.Options.Rules, folder.Source, folder.Destination, run.Options.ProgramVersion, run.Traits.AppendLimit, run.Options.MaxMessageInOctets, run.Options.Repair);
         var before = await run.Journal.GetNoteAsync(name, run.Stopping.Forceful);
         if (before is null)
             await run.Journal.SetNoteAsync(name, now, run.Stopping.Forceful);
@@ -155,12 +157,12 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         }
         catch (MailFailureException failure)
         {
-            var text = failure.Kind is FailureKind.Transient or FailureKind.Throttled && !run.IsStopping ? RetryPolicy.GaveUp(failure, run.Options.MaxAttempts) : failure.Message;
+            var text = failure.Kind is FailureKind.Transient or FailureKind.Throttled && !run.IsStopping ? RetryPolicy.GaveUp(failure, run.Options.MaxAttempts) + work.Suspects : failure.Message;
             work.Failure = failure;
             work.Note(text);
             run.Note($"{work.SourcePath}: {text}");
             if (failure.Scope == FailureScope.Endpoint || failure.Kind is FailureKind.Quota or FailureKind.Authentication or FailureKind.Unreachable)
-                run.Fatal ??= failure;
+                run.End(failure);
         }
         catch (OperationCanceledException) when (run.IsStopping)
         {
@@ -169,7 +171,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
         catch (Exception e)
         {
             // Told to the caller once the other folders have ended what they had begun.
-            run.Broken ??= e;
+            run.Break(e);
         }
     }
 

@@ -1,3 +1,5 @@
+using MailMover.Core.Model;
+
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>Finds what is unusual about a message's octets.</summary>

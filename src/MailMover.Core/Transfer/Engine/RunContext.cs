@@ -20,7 +20,8 @@ internal sealed class RunContext
         Filter = new MessageFilter(options.Rules);
         Weather = new ConnectionWeather(time);
         Retry = new RetryPolicy(this);
-        RefusedMail = new RefusedMailStore(options.RefusedDirectory);
+        RefusedMail = new SavedMailStore(options.RefusedDirectory);
+        Originals = new SavedMailStore(options.OriginalsDirectory);
     }
 
     public IMailSource Source { get; }
@@ -45,7 +46,17 @@ internal sealed class RunContext
 
     public RetryPolicy Retry { get; }
 
-    public RefusedMailStore RefusedMail { get; }
+    /// <summary>The messages that the destination would not take.</summary>
+    public SavedMailStore RefusedMail { get; }
+
+    /// <summary>The untouched originals of messages that went over repaired.</summary>
+    public SavedMailStore Originals { get; }
+
+    /// <summary>Whose turn it is to repair a message.</summary>
+    public SemaphoreSlim RepairTurn { get; } = new(1);
+
+    /// <summary>Messages that this run has repaired.</summary>
+    public RepairTally Repaired { get; } = new();
 
     /// <summary>UIDNEXT of destination folders before this run wrote there; 0 where the server gives none.</summary>
     public ConcurrentDictionary<FolderPath, uint> UidNextBeforeWriting { get; } = [];
@@ -68,11 +79,11 @@ internal sealed class RunContext
     /// <summary>Set once the plan is made.</summary>
     public IReadOnlyList<FolderInfo> DestinationFolders { get; set; } = [];
 
-    /// <summary>The first thing that ended the run for all folders; null while it goes on.</summary>
-    public MailFailureException? Fatal { get; set; }
+    /// <summary>What ended the run for all folders, of several the weightiest; null while it goes on.</summary>
+    public MailFailureException? Fatal { get; private set; }
 
     /// <summary>What nobody can go on from: the journal cannot be written, or a fault of this program's; null while all is well.</summary>
-    public Exception? Broken { get; set; }
+    public Exception? Broken { get; private set; }
 
     /// <summary>Whether nothing new may be begun.</summary>
     public bool IsStopping => Stopping.Graceful.IsCancellationRequested || Stopping.Forceful.IsCancellationRequested || Fatal is not null || Broken is not null;
@@ -92,6 +103,20 @@ internal sealed class RunContext
     public void Emit(TransferEvent transferEvent) => _observer.OnEvent(transferEvent);
 
     public void Start() => _observer.OnStart(Progress);
+
+    /// <summary>Ends the run for all folders.</summary>
+    public void End(MailFailureException failure)
+    {
+        lock (_notes)
+            Fatal = FailureRank.First([Fatal, failure]);
+    }
+
+    /// <summary>Ends the run with what nobody can go on from; a fault of this program's comes before a journal that cannot be written.</summary>
+    public void Break(Exception exception)
+    {
+        lock (_notes)
+            Broken = Broken is null || (Broken is JournalException && exception is not JournalException) ? exception : Broken;
+    }
 
     /// <summary>Tells the user something once: now, and again in the report.</summary>
     public void Note(string text)

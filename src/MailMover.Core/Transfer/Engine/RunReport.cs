@@ -40,7 +40,7 @@ internal static class RunReport
     /// </summary>
     public static RunEnding Ending(RunContext run, IReadOnlyList<FolderWork> works, IReadOnlyList<FolderReport> folders)
     {
-        if (run.Stopping.Graceful.IsCancellationRequested)
+        if (run.Stopping.Graceful.IsCancellationRequested || run.Stopping.Forceful.IsCancellationRequested)
             return RunEnding.Interrupted;
         if (run.Fatal is not null)
             return Ending(Cause(run, works)!);
@@ -54,15 +54,15 @@ internal static class RunReport
     }
 
     /// <summary>Of several failures the one that decides how the run ended, and that the user has to hear first.</summary>
-    public static MailFailureException? Cause(RunContext run, IReadOnlyList<FolderWork> works) =>
-        works.Select(w => w.Failure).Prepend(run.Fatal).OfType<MailFailureException>().OrderBy(f => f.Kind switch
-        {
-            FailureKind.Authentication => 0,
-            FailureKind.Unreachable => 1,
-            FailureKind.Quota => 2,
-            FailureKind.Permanent => 4,
-            _ => 3,
-        }).FirstOrDefault();
+    public static MailFailureException? Cause(RunContext run, IReadOnlyList<FolderWork> works) => FailureRank.First(works.Select(w => w.Failure).Prepend(run.Fatal));
+
+    /// <summary>What comes before a journal that cannot be written, if a run that met that has met more; null where it has not.</summary>
+    public static (RunEnding Ending, string Reason)? WeightierThanTemporary(RunContext run, IReadOnlyList<FolderWork> works)
+    {
+        if (run.Stopping.Graceful.IsCancellationRequested)
+            return (RunEnding.Interrupted, "");
+        return Cause(run, works) is { Kind: FailureKind.Authentication or FailureKind.Unreachable or FailureKind.Quota } cause ? (Ending(cause), cause.Message) : null;
+    }
 
     /// <summary>How a run ends that a failure ended.</summary>
     public static RunEnding Ending(MailFailureException failure) => failure.Kind switch
@@ -83,5 +83,6 @@ internal static class RunReport
         Refused = totals.Refused,
         Failed = totals.Failed,
         Vanished = totals.Vanished,
+        Repaired = totals.Repaired,
     };
 }

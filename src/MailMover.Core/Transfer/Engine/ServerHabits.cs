@@ -10,21 +10,20 @@ namespace MailMover.Core.Transfer.Engine;
 /// </summary>
 internal sealed class ServerHabits(RunContext run)
 {
-    private const string DateNote = "destination.ignores_internal_date";
     private const int MostInMemory = 1 << 20;
     private readonly Lock _gate = new();
     private readonly List<Probe> _probes = [];
     private OctetTraits _unseen = OctetTraits.All;
 
     /// <summary>A message to read back.</summary>
-    private sealed record Probe(FolderWork Work, FolderPath Folder, JournalEntry Entry, MessageHeader Header, OctetTraits Traits);
+    private sealed record Probe(FolderWork Work, MessageKey Key, MessageHeader Header, OctetTraits Traits);
 
     /// <summary>Whether the destination gives appended messages a date of its own.</summary>
     public bool IgnoresInternalDate { get; private set; }
 
     /// <summary>Recalls what earlier runs found out.</summary>
     public async Task RecallAsync(CancellationToken cancellationToken) =>
-        IgnoresInternalDate = await run.Journal.GetNoteAsync(DateNote, cancellationToken) == "yes";
+        IgnoresInternalDate = (await DestinationHabits.ReadAsync(run.Journal, cancellationToken)).IgnoresInternalDate;
 
     /// <summary>Keeps in mind that the destination does not keep dates.</summary>
     public async Task SawOtherDateAsync(CancellationToken cancellationToken)
@@ -32,18 +31,18 @@ internal sealed class ServerHabits(RunContext run)
         if (IgnoresInternalDate)
             return;
         IgnoresInternalDate = true;
-        await run.Journal.SetNoteAsync(DateNote, "yes", cancellationToken);
+        await DestinationHabits.SaveIgnoredDateAsync(run.Journal, cancellationToken);
         run.Note("The destination gives copied messages an arrival date of its own. The date in the message itself is unchanged.");
     }
 
     /// <summary>Picks, from what was just copied, the first message of each unusual kind.</summary>
-    public void Watch(FolderWork work, IReadOnlyList<(BatchItem Item, uint Uid)> copied)
+    public void Watch(FolderWork work, IReadOnlyList<BatchItem> copied)
     {
         if (_unseen == OctetTraits.None)
             return;
-        foreach (var (item, uid) in copied)
+        foreach (var item in copied)
         {
-            if (uid == 0 || item.Octets.InMemory is not { Length: <= MostInMemory } octets)
+            if ((item.Repaired?.Octets ?? item.Octets).InMemory is not { Length: <= MostInMemory } octets)
                 continue;
             var traits = OctetScan.Of(octets.Span, _unseen);
             if (traits == OctetTraits.None)
@@ -53,18 +52,8 @@ internal sealed class ServerHabits(RunContext run)
                 traits &= _unseen;
                 _unseen &= ~traits;
                 if (traits != OctetTraits.None)
-                    _probes.Add(new Probe(work, work.DestinationPath, item.Entry(EntryState.Copied, work.DestinationPath, 0, uid, 0, item.Reason), item.Header, traits));
+                    _probes.Add(new Probe(work, item.Message.Key, item.Header, traits));
             }
-        }
-    }
-
-    /// <summary>Whether messages wait to be read back.</summary>
-    public bool HasProbes
-    {
-        get
-        {
-            lock (_gate)
-                return _probes.Count > 0;
         }
     }
 
@@ -83,38 +72,50 @@ internal sealed class ServerHabits(RunContext run)
         try
         {
             await recorder.FlushAsync();
-            await using var folder = await run.Destination.OpenAsync(probes[0].Folder, null, false, cancellationToken);
+            await using var folder = await run.Destination.OpenAsync(work.DestinationPath, null, false, cancellationToken);
+            var entries = await run.Journal.FindAsync(work.Folder.Id, [.. probes.Select(p => p.Key)], cancellationToken);
             foreach (var probe in probes)
             {
-                var key = new ImapMessageKey(folder.Status.UidValidity, probe.Entry.DestinationUid);
-                await foreach (var fetched in folder.FetchAsync([new MessageListing { Key = key }], cancellationToken))
-                {
-                    using (fetched.Octets)
-                    {
-                        if (fetched.Octets is { } octets)
-                            await KeepAsync(probe, octets.Sha256 == probe.Entry.Sha256, recorder, cancellationToken);
-                    }
-                }
+                // Without its UID, or in a folder that was rebuilt since, it cannot be found: the next one of its kind is looked at.
+                if (entries.GetValueOrDefault(probe.Key) is not { DestinationUid: > 0 } entry || entry.DestinationUidValidity != folder.Status.UidValidity)
+                    Forget([probe]);
+                else
+                    await ReadBackAsync(folder, probe, entry, recorder, cancellationToken);
             }
         }
         catch (MailFailureException)
         {
             // Reading back is a service, not a condition: it is tried again with the next message of the kind.
-            lock (_gate)
-                probes.ForEach(p => _unseen |= p.Traits);
+            Forget(probes);
         }
     }
 
-    private async Task KeepAsync(Probe probe, bool unchanged, FolderRecorder recorder, CancellationToken cancellationToken)
+    private void Forget(List<Probe> probes)
     {
-        foreach (var trait in OctetScan.Each(probe.Traits))
-            await run.Journal.SetNoteAsync($"destination.keeps.{trait}", unchanged ? "yes" : "no", cancellationToken);
+        lock (_gate)
+            probes.ForEach(p => _unseen |= p.Traits);
+    }
+
+    private async Task ReadBackAsync(IFolderReader folder, Probe probe, JournalEntry entry, FolderRecorder recorder, CancellationToken cancellationToken)
+    {
+        var key = new ImapMessageKey(entry.DestinationUidValidity, entry.DestinationUid);
+        await foreach (var fetched in folder.FetchAsync([new MessageListing { Key = key }], cancellationToken))
+        {
+            using (fetched.Octets)
+            {
+                if (fetched.Octets is { } octets)
+                    await KeepAsync(probe, entry, octets.Sha256 == entry.Copy.Sha256, recorder, cancellationToken);
+            }
+        }
+    }
+
+    private async Task KeepAsync(Probe probe, JournalEntry entry, bool unchanged, FolderRecorder recorder, CancellationToken cancellationToken)
+    {
+        await DestinationHabits.SaveAsync(run.Journal, probe.Traits, unchanged, cancellationToken);
         if (unchanged)
             return;
         var what = string.Join(" and ", OctetScan.Each(probe.Traits).Select(OctetScan.Words));
         run.Note($"The destination changes messages that have {what}: the copy of \"{probe.Header.Subject}\" was read back and differs.");
-        var entries = await run.Journal.FindAsync(probe.Work.Folder.Id, [probe.Entry.Key], cancellationToken);
-        if (entries.TryGetValue(probe.Entry.Key, out var entry))
-            recorder.Amend(entry, probe.Header, $"changed by the server: it has {what}, and the copy read back differs");
+        recorder.Amend(entry, probe.Header, $"changed by the server: it has {what}, and the copy read back differs");
     }
 }

@@ -33,7 +33,7 @@ internal static class UnclaimedCopies
 
         void Add(long folder, JournalEntry entry, bool isUnknown)
         {
-            if (isUnknown && destination.Equals(entry.Destination) && (wanted is null || wanted.Contains(entry.Fingerprint)))
+            if (isUnknown && destination.Equals(entry.Destination) && (wanted is null || wanted.Contains(entry.Copy.Fingerprint)))
                 copies.Add((folder, entry));
         }
     }
@@ -47,7 +47,7 @@ internal static class UnclaimedCopies
         {
             await foreach (var entry in journal.ListEntriesAsync(folder.Id, EntryState.Appending, cancellationToken))
             {
-                if (destination.Equals(entry.Destination) && wanted.Contains(entry.Fingerprint))
+                if (destination.Equals(entry.Destination) && wanted.Contains(entry.Copy.Fingerprint))
                     doubts.Add(entry);
             }
         }

@@ -29,14 +29,16 @@ public static class RulesHash
     /// <param name="programVersion">The program's version.</param>
     /// <param name="appendLimit">The destination's largest message; null where it does not say.</param>
     /// <param name="maxMessageInOctets">The user's largest message.</param>
+    /// <param name="repair">Whether refused messages are repaired.</param>
     public static string RefusalHash(
-        SelectionRules rules, FolderPath source, FolderPath destination, string programVersion, long? appendLimit, long maxMessageInOctets) =>
+        SelectionRules rules, FolderPath source, FolderPath destination, string programVersion, long? appendLimit, long maxMessageInOctets, bool repair) =>
         Hash(
         [
             .. Decisive(rules, source, destination),
             programVersion,
             appendLimit?.ToString(CultureInfo.InvariantCulture) ?? "",
             maxMessageInOctets.ToString(CultureInfo.InvariantCulture),
+            repair ? "repair" : "",
         ]);
 
     // The length before each part keeps "a","bc" apart from "ab","c".

@@ -1,9 +1,10 @@
-namespace MailMover.Core.Transfer.Engine;
+namespace MailMover.Core.Model;
 
-/// <summary>What is unusual about a message's octets: what servers are known to change behind an OK.</summary>
+/// <summary>What is unusual about a message's octets: what servers are known to change behind an OK. Stored by name: never rename.</summary>
 [Flags]
-internal enum OctetTraits
+public enum OctetTraits
 {
+    /// <summary>Nothing.</summary>
     None = 0,
 
     /// <summary>Octets above 127 in the header (Cyrus turns them into X).</summary>
