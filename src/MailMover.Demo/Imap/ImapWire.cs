@@ -16,6 +16,9 @@ internal sealed class ImapWire : IAsyncDisposable
 
     private ImapWire(Socket socket) => _stream = new NetworkStream(socket, ownsSocket: true);
 
+    /// <summary>The server's first words.</summary>
+    public string Greeting { get; private set; } = "";
+
     public static async Task<ImapWire> ConnectAsync(string host, int port, string user, string password, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -23,7 +26,7 @@ internal sealed class ImapWire : IAsyncDisposable
         {
             await socket.ConnectAsync(host, port, cancellationToken);
             var wire = new ImapWire(socket);
-            await wire.ReadResponseAsync(cancellationToken);
+            wire.Greeting = (await wire.ReadResponseAsync(cancellationToken)).Text;
             await wire.RunAsync($"LOGIN {Quote(user)} {Quote(password)}", cancellationToken);
             return wire;
         }
@@ -66,6 +69,18 @@ internal sealed class ImapWire : IAsyncDisposable
     public string NextTag() => string.Create(CultureInfo.InvariantCulture, $"s{++_tag}");
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken) => _stream.WriteAsync(octets, cancellationToken);
+
+    /// <summary>Sends a command that ends with a literal, which waits for the server's go-ahead.</summary>
+    public async Task AppendAsync(string announced, byte[] literal, CancellationToken cancellationToken)
+    {
+        var tag = NextTag();
+        await WriteAsync(Encoding.ASCII.GetBytes($"{tag} {announced}"), cancellationToken);
+        var answer = await ReadResponseAsync(cancellationToken);
+        if (!answer.Text.StartsWith('+'))
+            throw new IOException($"The server answered APPEND with: {answer.Text}");
+        await WriteAsync((byte[])[.. literal, .. "\r\n"u8], cancellationToken);
+        await FinishAsync(tag, "APPEND", cancellationToken);
+    }
 
     /// <summary>Reads until the tagged response.</summary>
     public async Task FinishAsync(string tag, string command, CancellationToken cancellationToken)

@@ -15,19 +15,26 @@ internal sealed partial class SeedingClient : IAsyncDisposable
     private readonly ImapWire _wire;
     private readonly string _prefix;
     private readonly char _delimiter;
+    private readonly bool _appendsOneByOne;
 
-    private SeedingClient(ImapWire wire, string prefix, char delimiter) => (_wire, _prefix, _delimiter) = (wire, prefix, delimiter);
+    private SeedingClient(ImapWire wire, string prefix, char delimiter, bool appendsOneByOne) =>
+        (_wire, _prefix, _delimiter, _appendsOneByOne) = (wire, prefix, delimiter, appendsOneByOne);
 
     public static async Task<SeedingClient> ConnectAsync(string host, int port, string user, string password, CancellationToken cancellationToken)
     {
         var wire = await ImapWire.ConnectAsync(host, port, user, password, cancellationToken);
+        // Cyrus answers NAMESPACE with NIL until the first LIST or SELECT has made the INBOX of a new user.
+        await wire.RunAsync("LIST \"\" INBOX", cancellationToken);
         // Asked whether it is announced or not: a test may hide it.
         var answer = (await wire.RunAsync("NAMESPACE", cancellationToken)).First(r => r.Text.StartsWith("* NAMESPACE", StringComparison.Ordinal)).Text;
         var personal = PersonalNamespace().Match(answer);
-        return new SeedingClient(wire, personal.Groups[1].Value, personal.Groups[2].Value[0]);
+        return new SeedingClient(wire, personal.Groups[1].Value, personal.Groups[2].Value[0], wire.Greeting.Contains("Courier", StringComparison.Ordinal));
     }
 
     public Task CreateAsync(FolderPath folder, CancellationToken cancellationToken) => _wire.RunAsync($"CREATE {Name(folder)}", cancellationToken);
+
+    /// <summary>Creates a folder for a special use (RFC 6154), such as <c>\Sent</c>.</summary>
+    public Task CreateForAsync(FolderPath folder, string use, CancellationToken cancellationToken) => _wire.RunAsync($"CREATE {Name(folder)} (USE ({use}))", cancellationToken);
 
     /// <summary>Creates a folder unless it is there.</summary>
     public async Task EnsureAsync(FolderPath folder, CancellationToken cancellationToken)
@@ -62,7 +69,7 @@ internal sealed partial class SeedingClient : IAsyncDisposable
             await _wire.RunAsync(command, cancellationToken);
     }
 
-    /// <summary>Appends messages in order, many to a command (MULTIAPPEND with LITERAL+, which Dovecot has even where a test hides them).</summary>
+    /// <summary>Appends messages in order, many to a command where the server has MULTIAPPEND and LITERAL+ (Dovecot has them even where a test hides them).</summary>
     public async Task AppendAsync(FolderPath folder, IEnumerable<SeedMessage> messages, CancellationToken cancellationToken)
     {
         var batch = new ArrayBufferWriter<byte>();
@@ -70,7 +77,14 @@ internal sealed partial class SeedingClient : IAsyncDisposable
         {
             var flags = message.Flags.IsEmpty ? "" : $"({message.Flags}) ";
             var date = message.InternalDate.ToString("dd-MMM-yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + message.InternalDate.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
-            batch.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {flags}\"{date}\" {{{message.Octets.Length}+}}\r\n")));
+            var announced = string.Create(CultureInfo.InvariantCulture, $" {flags}\"{date}\" {{{message.Octets.Length}{(_appendsOneByOne ? "" : "+")}}}\r\n");
+            if (_appendsOneByOne)
+            {
+                await _wire.AppendAsync($"APPEND {Name(folder)}{announced}", message.Octets, cancellationToken);
+                continue;
+            }
+
+            batch.Write(Encoding.ASCII.GetBytes(announced));
             batch.Write(message.Octets);
             if (batch.WrittenCount > BatchInOctets)
                 await SendAsync();

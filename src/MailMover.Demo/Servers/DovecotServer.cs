@@ -10,7 +10,7 @@ namespace MailMover.Demo.Servers;
 /// A private Dovecot on free loopback ports, with a configuration and mail of its own in a temporary directory. Any number can run at once.
 /// Every user name exists and has the same random password. Disposal ends it and deletes everything; so does the death of this process.
 /// </summary>
-public sealed class DovecotServer : IAsyncDisposable
+public sealed class DovecotServer : IPrivateServer
 {
     /// <summary>What to type on Debian and its relatives where Dovecot is missing.</summary>
     public const string InstallHint = "On Debian or Ubuntu: sudo apt-get install dovecot-imapd dovecot-pop3d. On Fedora: sudo dnf install dovecot.";

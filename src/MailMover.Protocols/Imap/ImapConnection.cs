@@ -23,6 +23,9 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
     /// <summary>Whether a folder may be selected.</summary>
     public bool HasFolder { get; set; }
 
+    /// <summary>Whether the folder was opened with EXAMINE.</summary>
+    public bool IsFolderReadOnly { get; set; }
+
     /// <summary>Whether the connection can be given to somebody else.</summary>
     public bool IsReusable { get; private set; } = true;
 

@@ -87,7 +87,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
 
     public async Task<IAppender> OpenAppenderAsync(FolderPath folder, CancellationToken cancellationToken)
     {
-        var (connection, names) = await RentAsync(false, cancellationToken);
+        var (connection, names) = await RentForAppendingAsync(cancellationToken);
         return await KeepAsync(connection, async () =>
         {
             var name = NameOf(names, folder);
@@ -212,6 +212,20 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         {
             await _pool.ReturnAsync(connection);
             throw;
+        }
+    }
+
+    // Courier refuses to append to a folder that is open with EXAMINE, and has no UNSELECT. CLOSE would do, but on a server that takes EXAMINE lightly
+    // it would expunge.
+    private async Task<(ImapConnection Connection, ImapFolderNames Names)> RentForAppendingAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var rented = await RentAsync(false, cancellationToken);
+            if (!rented.Connection.HasFolder || !rented.Connection.IsFolderReadOnly || rented.Connection.Capabilities.Has("UNSELECT"))
+                return rented;
+            rented.Connection.Retire();
+            await _pool.ReturnAsync(rented.Connection);
         }
     }
 

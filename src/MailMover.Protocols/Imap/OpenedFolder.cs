@@ -16,6 +16,7 @@ internal sealed record OpenedFolder(FolderStatus Status, FlagSet? PermanentFlags
     {
         var opened = new OpenedFolder(new FolderStatus { UidValidity = 0, Exists = 0 }, null, true);
         connection.HasFolder = true;
+        connection.IsFolderReadOnly = verb == "EXAMINE";
         await connection.RunAsync($"{verb} {ImapQuoting.Quote(name)}", $"to open the folder {folder}", FailureScope.Folder, Take, cancellationToken);
         if (expectedUidValidity is { } expected && expected != opened.Status.UidValidity)
             throw connection.Failures.UidValidityChanged(folder.ToString(), expected, opened.Status.UidValidity);

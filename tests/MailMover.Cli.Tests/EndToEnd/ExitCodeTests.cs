@@ -50,14 +50,15 @@ public sealed class ExitCodeTests(DovecotFixture servers) : IClassFixture<Doveco
     {
         var stop = TestContext.Current.CancellationToken;
         await using var scenario = await ScenarioAsync(DovecotFixture.WithTls, 3, stop);
-        var port = scheme == "imaps" ? scenario.Destination.ImapsPort : scenario.Destination.ImapPort;
+        var server = (DovecotServer)scenario.Destination;
+        var port = scheme == "imaps" ? server.ImapsPort : server.ImapPort;
         var uri = string.Create(CultureInfo.InvariantCulture, $"{scheme}://{scenario.DestinationUser}@localhost:{port}");
         await using var untrusting = scenario.StartWith(Arguments(scenario, uri));
         var outcome = await untrusting.WaitAsync(stop);
         Assert.True(outcome.ExitCode == 10, outcome.ToString());
         Assert.Contains("--to-ca", outcome.Errors, StringComparison.Ordinal);
 
-        await using var trusting = scenario.StartWith([.. Arguments(scenario, uri), "--to-ca", scenario.Destination.CertificateAuthorityFile]);
+        await using var trusting = scenario.StartWith([.. Arguments(scenario, uri), "--to-ca", server.CertificateAuthorityFile]);
         outcome = await trusting.WaitAsync(stop);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         CopyScenario.AssertSame(scheme, await DovecotFixture.ReadAsync(scenario.Source, scenario.SourceUser, stop), await DovecotFixture.ReadAsync(scenario.Destination, scenario.DestinationUser, stop));

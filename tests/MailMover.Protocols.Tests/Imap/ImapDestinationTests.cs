@@ -15,7 +15,7 @@ public class ImapDestinationTests(DovecotFixture fixture) : MailDestinationContr
     protected virtual DovecotOptions Server => DovecotFixture.Plain;
 
     protected override async Task<IMailDestination> OpenDestinationAsync() =>
-        await new DovecotMailboxes(_fixture, Server).OpenAsync(EndpointSide.Destination);
+        await new ServerMailboxes(_fixture, Server).OpenAsync(EndpointSide.Destination);
 
     protected override bool CanHold(OddMessage message) => DovecotMessages.CanHold(message);
 

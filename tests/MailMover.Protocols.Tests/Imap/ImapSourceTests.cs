@@ -15,7 +15,7 @@ public class ImapSourceTests(DovecotFixture fixture) : MailSourceContract
 
     protected virtual DovecotOptions Server => DovecotFixture.Plain;
 
-    private DovecotMailboxes Mailboxes => new(_fixture, Server);
+    private ServerMailboxes Mailboxes => new(_fixture, Server);
 
     protected override int MoreThanOneWindow => 2_500;
 
@@ -23,13 +23,13 @@ public class ImapSourceTests(DovecotFixture fixture) : MailSourceContract
 
     protected override async Task RemoveAsync(IMailSource source, FolderPath folder, uint uid)
     {
-        await using var writer = await DovecotMailboxes.BehindTheBackAsync(source, folder, TestContext.Current.CancellationToken);
+        await using var writer = await ServerMailboxes.BehindTheBackAsync(source, folder, TestContext.Current.CancellationToken);
         await writer.RemoveAsync([uid], TestContext.Current.CancellationToken);
     }
 
     protected override async Task AddFlagsAsync(IMailSource source, FolderPath folder, uint uid, FlagSet flags)
     {
-        await using var writer = await DovecotMailboxes.BehindTheBackAsync(source, folder, TestContext.Current.CancellationToken);
+        await using var writer = await ServerMailboxes.BehindTheBackAsync(source, folder, TestContext.Current.CancellationToken);
         await writer.AddFlagsAsync([uid], flags, TestContext.Current.CancellationToken);
     }
 

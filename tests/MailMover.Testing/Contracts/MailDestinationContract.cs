@@ -21,7 +21,7 @@ public abstract class MailDestinationContract : MailDestinationAppendingContract
     public async Task Folder_names_in_any_script_come_back_as_they_were_given()
     {
         await using var destination = await OpenDestinationAsync();
-        var names = new[] { "Entwürfe", "日本語", "Отправленные", "Fun & Games", "&-", "smile 😀", "with blank" };
+        var names = new[] { "Entwürfe", "日本語", "Отправленные", "Fun & Games", "&-", "smile 😀", "with blank" }.Where(CanName).ToList();
         foreach (var name in names)
             await destination.CreateFolderAsync(FolderPath.Of(name), SpecialUse.None, Token);
         var listed = (await destination.ListFoldersAsync(false, Token)).Select(f => f.Path.ToString()).ToHashSet();

@@ -13,10 +13,10 @@ public abstract class MailSourceContract : MailSourceReadingContract
     [Fact(Timeout = Patience)]
     public async Task Every_folder_is_listed_once_whatever_its_name()
     {
-        await using var source = await OpenSourceAsync([new(Nested, []), new(NonAscii, []), new(FolderPath.Of("a\\b\"c*%"), [])]);
+        await using var source = await OpenSourceAsync([new(Nested, []), new(NonAscii, []), new(FolderPath.Of(AwkwardName), [])]);
         var folders = await source.ListFoldersAsync(withStatus: false, Token);
         Assert.Equal(folders.Count, folders.Select(f => f.Path).Distinct().Count());
-        Assert.Superset(new HashSet<FolderPath> { FolderPath.Inbox, Nested, NonAscii, FolderPath.Of("a\\b\"c*%") }, folders.Where(f => f.CanOpen).Select(f => f.Path).ToHashSet());
+        Assert.Superset(new HashSet<FolderPath> { FolderPath.Inbox, Nested, NonAscii, FolderPath.Of(AwkwardName) }, folders.Where(f => f.CanOpen).Select(f => f.Path).ToHashSet());
     }
 
     [Fact(Timeout = Patience)]

@@ -31,6 +31,9 @@ public abstract class MailSourceReadingContract
     /// <summary>Whether the server behind this source can hold such a message at all.</summary>
     protected virtual bool CanHold(OddMessage message) => true;
 
+    /// <summary>A folder name of characters that mean something in IMAP, as far as the server behind this source takes them.</summary>
+    protected virtual string AwkwardName => "a\\b\"c*%";
+
     /// <summary>What the server behind this source makes of octets before any client sees them.</summary>
     protected virtual ReadOnlyMemory<byte> AsServed(ReadOnlyMemory<byte> octets) => octets;
 

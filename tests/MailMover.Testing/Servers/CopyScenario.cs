@@ -10,11 +10,11 @@ public sealed class CopyScenario : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mailmover-test-");
 
-    public required DovecotServer Source { get; init; }
+    public required IPrivateServer Source { get; init; }
 
     public required string SourceUser { get; init; }
 
-    public required DovecotServer Destination { get; init; }
+    public required IPrivateServer Destination { get; init; }
 
     public required string DestinationUser { get; init; }
 
@@ -86,6 +86,6 @@ public sealed class CopyScenario : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    public static string Uri(string scheme, DovecotServer server, string user, CuttingProxy? line = null) =>
+    public static string Uri(string scheme, IPrivateServer server, string user, CuttingProxy? line = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://{user}@{server.Host}:{line?.Port ?? server.ImapPort}");
 }

@@ -34,14 +34,14 @@ public sealed class DovecotFixture : IAsyncLifetime
     public string NewUser() => string.Create(CultureInfo.InvariantCulture, $"user{Interlocked.Increment(ref _users)}");
 
     /// <summary>Reads a whole mailbox with a client of its own, which shares no code with the program under test.</summary>
-    public static async Task<MailboxContents> ReadAsync(DovecotServer server, string user, CancellationToken cancellationToken)
+    public static async Task<MailboxContents> ReadAsync(IPrivateServer server, string user, CancellationToken cancellationToken)
     {
         await using var client = await SeedingClient.ConnectAsync(server.Host, server.ImapPort, user, server.Password, cancellationToken);
         return await client.ReadAllAsync(cancellationToken);
     }
 
     /// <summary>Appends a message, making its folder where it is missing.</summary>
-    public static async Task AppendAsync(DovecotServer server, string user, FolderPath folder, byte[] octets, FlagSet flags, DateTimeOffset internalDate, CancellationToken cancellationToken)
+    public static async Task AppendAsync(IPrivateServer server, string user, FolderPath folder, byte[] octets, FlagSet flags, DateTimeOffset internalDate, CancellationToken cancellationToken)
     {
         await using var client = await SeedingClient.ConnectAsync(server.Host, server.ImapPort, user, server.Password, cancellationToken);
         await client.EnsureAsync(folder, cancellationToken);

@@ -19,7 +19,7 @@ public static class RandomMailboxSeeder
     /// <param name="medianSizeInOctets">About half of the bodies are larger; nine in ten are within a third and three times this.</param>
     /// <param name="seed">What makes it another mailbox.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task SeedAsync(DovecotServer server, string user, IReadOnlyList<FolderPath> folders, int messages, int medianSizeInOctets, int seed, CancellationToken cancellationToken)
+    public static async Task SeedAsync(IPrivateServer server, string user, IReadOnlyList<FolderPath> folders, int messages, int medianSizeInOctets, int seed, CancellationToken cancellationToken)
     {
         await using var client = await SeedingClient.ConnectAsync(server.Host, server.ImapPort, user, server.Password, cancellationToken);
         for (var i = 0; i < folders.Count; i++)

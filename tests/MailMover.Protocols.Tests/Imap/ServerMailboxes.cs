@@ -9,20 +9,32 @@ using MailMover.Testing.Servers;
 namespace MailMover.Protocols.Tests.Imap;
 
 /// <summary>Makes mailboxes on a real server and opens them with <see cref="ImapEndpoint"/>.</summary>
-public sealed class DovecotMailboxes(DovecotFixture fixture, DovecotOptions options)
+/// <param name="getServer">The server.</param>
+/// <param name="newUser">Names a user that no other test has.</param>
+public sealed class ServerMailboxes(Func<Task<IPrivateServer>> getServer, Func<string> newUser)
 {
     private readonly string _temporary = Path.Combine(Path.GetTempPath(), $"mailmover-tests-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
 
+    public ServerMailboxes(DovecotFixture fixture, DovecotOptions options)
+        : this(async () => await fixture.GetAsync(options), fixture.NewUser)
+    {
+    }
+
+    public ServerMailboxes(PrivateServers servers)
+        : this(servers.GetAsync, servers.NewUser)
+    {
+    }
+
     public async Task<ImapEndpoint> OpenAsync(EndpointSide side, string? user = null)
     {
-        var server = await fixture.GetAsync(options);
-        return Open(server, side, user ?? fixture.NewUser());
+        var server = await getServer();
+        return Open(server, side, user ?? newUser());
     }
 
     public async Task<IMailSource> SeedAsync(IReadOnlyList<SeedFolder> folders, CancellationToken cancellationToken)
     {
-        var user = fixture.NewUser();
-        var server = await fixture.GetAsync(options);
+        var user = newUser();
+        var server = await getServer();
         await using var writing = Open(server, EndpointSide.Destination, user);
         foreach (var folder in folders)
         {
@@ -44,7 +56,7 @@ public sealed class DovecotMailboxes(DovecotFixture fixture, DovecotOptions opti
     public static async Task<IFolderWriter> BehindTheBackAsync(IMailSource source, FolderPath folder, CancellationToken cancellationToken) =>
         await ((ImapEndpoint)source).OpenForWritingAsync(folder, null, cancellationToken);
 
-    private ImapEndpoint Open(DovecotServer server, EndpointSide side, string user) => new(
+    private ImapEndpoint Open(IPrivateServer server, EndpointSide side, string user) => new(
         new ImapEndpointOptions
         {
             Host = server.Host,
