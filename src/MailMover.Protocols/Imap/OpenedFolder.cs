@@ -16,9 +16,9 @@ internal sealed record OpenedFolder(FolderStatus Status, FlagSet? PermanentFlags
     {
         var opened = new OpenedFolder(new FolderStatus { UidValidity = 0, Exists = 0 }, null, true);
         connection.HasFolder = true;
-        await connection.RunAsync($"{verb} {ImapQuoting.Quote(name)}", $"to open the folder {folder}", FailureScope.Folder, Take, cancellationToken);
+        await connection.RunAsync($"{verb} {ImapQuoting.Quote(name)}", $"to open the folder {connection.Failures.Name(folder)}", FailureScope.Folder, Take, cancellationToken);
         if (expectedUidValidity is { } expected && expected != opened.Status.UidValidity)
-            throw connection.Failures.UidValidityChanged(folder.ToString(), expected, opened.Status.UidValidity);
+            throw connection.Failures.UidValidityChanged(folder, expected, opened.Status.UidValidity);
         return opened;
 
         void Take(ReadOnlySpan<byte> payload)

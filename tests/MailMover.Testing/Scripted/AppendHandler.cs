@@ -10,9 +10,23 @@ internal sealed class AppendHandler(ScriptedImapServer server)
 
     public ScriptedReply Handle(ScriptedCommand command)
     {
-        var cursor = command.Cursor();
-        if (server.Mailbox.Find(cursor.String()) is not { } folder)
+        var (name, messages) = Read(command);
+        if (server.Mailbox.Find(name) is not { } folder)
             return new ScriptedReply { Tagged = "NO [TRYCREATE] no such folder" };
+        if (messages.Exists(m => m.Octets.Length > (folder.AppendLimit ?? long.MaxValue)))
+            return new ScriptedReply { Tagged = "NO [TOOBIG] larger than allowed" };
+        if (server.Mailbox.QuotaInOctets is { } quota && server.Mailbox.Folders.Sum(f => f.Messages.Sum(m => (long)m.Octets.Length)) + messages.Sum(m => (long)m.Octets.Length) > quota)
+            return new ScriptedReply { Tagged = "NO [OVERQUOTA] the mailbox is full" };
+        var uids = messages.Select(m => folder.Add(m.Octets, m.Flags, m.Date).Uid).ToList();
+        var set = uids.Count == 1 ? $"{uids[0]}" : $"{uids[0]}:{uids[^1]}";
+        return ScriptedReply.Ok(server.Capabilities.Contains("UIDPLUS", StringComparison.Ordinal) ? $"[APPENDUID {folder.UidValidity} {set}] done" : "done");
+    }
+
+    /// <summary>What an APPEND wants appended, and where.</summary>
+    public static (string Folder, List<(string[] Flags, DateTimeOffset Date, byte[] Octets)> Messages) Read(ScriptedCommand command)
+    {
+        var cursor = command.Cursor();
+        var folder = cursor.String();
         var messages = new List<(string[] Flags, DateTimeOffset Date, byte[] Octets)>();
         while (!cursor.AtEnd)
         {
@@ -21,13 +35,7 @@ internal sealed class AppendHandler(ScriptedImapServer server)
             messages.Add((flags, date, Encoding.Latin1.GetBytes(cursor.String())));
         }
 
-        if (messages.Exists(m => m.Octets.Length > (folder.AppendLimit ?? long.MaxValue)))
-            return new ScriptedReply { Tagged = "NO [TOOBIG] larger than allowed" };
-        if (server.Mailbox.QuotaInOctets is { } quota && server.Mailbox.Folders.Sum(f => f.Messages.Sum(m => (long)m.Octets.Length)) + messages.Sum(m => (long)m.Octets.Length) > quota)
-            return new ScriptedReply { Tagged = "NO [OVERQUOTA] the mailbox is full" };
-        var uids = messages.Select(m => folder.Add(m.Octets, m.Flags, m.Date).Uid).ToList();
-        var set = uids.Count == 1 ? $"{uids[0]}" : $"{uids[0]}:{uids[^1]}";
-        return ScriptedReply.Ok(server.Capabilities.Contains("UIDPLUS", StringComparison.Ordinal) ? $"[APPENDUID {folder.UidValidity} {set}] done" : "done");
+        return (folder, messages);
     }
 
     private static DateTimeOffset Date(string text) =>

@@ -12,16 +12,7 @@ public sealed class LimitsMessages(int most, bool tellsUid = true) : Misbehaviou
     {
         if (command.Verb != "APPEND")
             return null;
-        var cursor = command.Cursor();
-        cursor.String();
-        var count = 0;
-        for (; !cursor.AtEnd; count++)
-        {
-            cursor.List();
-            cursor.String();
-            cursor.String();
-        }
-
+        var count = AppendHandler.Read(command).Messages.Count;
         Largest = Math.Max(Largest, count);
         return count > most ? new ScriptedReply { Tagged = $"NO [MESSAGELIMIT {most}] too many at once" } : null;
     }

@@ -5,9 +5,12 @@ public sealed class RefusesKeywords(string answer) : Misbehaviour
 {
     public override ScriptedReply? Instead(ScriptedCommand command)
     {
-        var flags = command.Verb is "APPEND" or "UID STORE" && command.Arguments.Contains('(', StringComparison.Ordinal)
-            ? command.Arguments.Split('(', ')')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            : [];
-        return flags.Any(f => f[0] != '\\') ? new ScriptedReply { Tagged = answer } : null;
+        var lists = command.Verb switch
+        {
+            "APPEND" => AppendHandler.Read(command).Messages.SelectMany(m => m.Flags),
+            "UID STORE" => command.Arguments.Split('(', ')')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            _ => [],
+        };
+        return lists.Any(f => f[0] != '\\') ? new ScriptedReply { Tagged = answer } : null;
     }
 }
