@@ -77,11 +77,16 @@ internal sealed class ImapCommandQueue(ImapConnection connection, ImapEndpointOp
     /// <summary>A server may rebuild a folder while it is open, and may say so; the UIDs that are asked for then mean other messages.</summary>
     private void ThrowIfRebuilt(ImapResponse response)
     {
-        if (status.UidValidity == 0 || !ImapResponse.StartsWithWord(response.Payload, "OK"u8))
-            return;
-        if (response.Status is not { Code: "UIDVALIDITY", Arguments: var said } || !uint.TryParse(said, out var now) || now == status.UidValidity)
+        if (status.UidValidity == 0 || GenerationIn(response) is not { } now || now == status.UidValidity)
             return;
         connection.Retire();
         throw connection.Failures.UidValidityChanged(folder, status.UidValidity, now);
+    }
+
+    private static uint? GenerationIn(ImapResponse response)
+    {
+        if (ImapStatusReading.TryRead(response.Payload, out _, out var figures, out _))
+            return figures.UidValidity == 0 ? null : figures.UidValidity;
+        return ImapResponse.StartsWithWord(response.Payload, "OK"u8) && response.Status is { Code: "UIDVALIDITY", Arguments: var said } && uint.TryParse(said, out var now) ? now : null;
     }
 }

@@ -78,10 +78,11 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
         await wire.FlushAsync(cancellationToken);
         if (_early.Remove(tag, out var early))
             return early;
+        var expected = Encoding.ASCII.GetBytes(tag);
         while (true)
         {
             var response = await wire.ReadResponseAsync(null, cancellationToken);
-            if (response.IsTagged(Encoding.ASCII.GetBytes(tag)))
+            if (response.IsTagged(expected))
                 return response.Status;
             if (response.IsUntagged)
             {

@@ -44,7 +44,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         return await KeepAsync(connection, async () =>
         {
             var opened = await OpenedFolder.OpenAsync(connection, "EXAMINE", folder, NameOf(names, folder), expectedUidValidity, cancellationToken);
-            return new ImapFolderReader(connection, _pool, _options, folder, opened.Status);
+            return new ImapFolderReader(connection, _pool, _options, folder, opened);
         });
     }
 

@@ -8,25 +8,27 @@ using MimeKit.Utils;
 namespace MailMover.Protocols.Imap;
 
 /// <summary>One folder, opened with EXAMINE, on one connection.</summary>
-internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool pool, ImapEndpointOptions options, FolderPath folder, FolderStatus status) : IFolderReader
+internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool pool, ImapEndpointOptions options, FolderPath folder, OpenedFolder opened) : IFolderReader
 {
     private const string HeaderFields = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM TO SUBJECT)]";
 
     /// <summary>Headers are asked for by so many messages at once, so that one answer stays small.</summary>
     private const int HeadersAtOnce = 500;
 
-    private readonly ImapCommandQueue _commands = new(connection, options, folder, status);
+    private readonly ImapCommandQueue _commands = new(connection, options, folder, opened.Status);
     private bool _isDisposed;
 
-    public FolderStatus Status => status;
+    public FolderStatus Status => opened.Status;
 
     protected ImapConnection Connection => connection;
 
     protected FolderPath Folder => folder;
 
+    protected OpenedFolder Opened => opened;
+
     private ImapWire Wire => connection.Wire;
 
-    private ImapListing Listing => new(connection, _commands, folder, status);
+    private ImapListing Listing => new(connection, _commands, folder, opened.Status);
 
     public async IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAsync(MessageKey? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,41 +77,23 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         await DrainAsync(cancellationToken);
         var wanted = messages.ToDictionary(UidOf);
         using var taker = new BodyTaker(options, connection.Failures);
-        FetchedMessage? held = null;
         var read = 0;
-        try
+        int before;
+        do
         {
-            int before;
-            do
+            before = wanted.Count;
+            foreach (var set in UidSet.Compact(wanted.Keys, connection.MessageLimit))
+                _commands.Ask($"UID FETCH {set} (UID BODY.PEEK[])");
+            while (await _commands.NextAsync(taker, cancellationToken) is { } response)
             {
-                before = wanted.Count;
-                foreach (var set in UidSet.Compact(wanted.Keys, connection.MessageLimit))
-                    _commands.Ask($"UID FETCH {set} (UID BODY.PEEK[])");
-                while (await _commands.NextAsync(taker, cancellationToken) is { } response)
-                {
-                    // A literal longer than announced shows in the line that comes next: until that was read the message is held back.
-                    if (held is { } whole)
-                    {
-                        held = null;
-                        yield return whole;
-                    }
-
-                    held = Read(response, taker, wanted);
-                    read += held is null ? 0 : 1;
-                }
-
-                if (held is { } last)
-                {
-                    held = null;
-                    yield return last;
-                }
+                if (Read(response, taker, wanted) is not { } message)
+                    continue;
+                await AssertWholeAsync(message, cancellationToken);
+                read++;
+                yield return message;
             }
-            while (IsLimited() && wanted.Count is > 0 and var left && left < before);
         }
-        finally
-        {
-            held?.Octets?.Dispose();
-        }
+        while (IsLimited() && wanted.Count is > 0 and var left && left < before);
 
         if (wanted.Count == 0)
             yield break;
@@ -220,14 +204,33 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         return new FetchedMessage { Message = message, Outcome = FetchOutcome.Read, Octets = taker.Release(), Header = header };
     }
 
+    /// <summary>A literal longer than announced shows in what comes next at the latest, so a message is handed out only when the next response has begun.</summary>
+    private async ValueTask AssertWholeAsync(FetchedMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await Wire.BeginsResponseAsync(cancellationToken))
+                throw Wire.Break(connection.Failures.ProtocolError("it sent a message of another length than it had announced"));
+        }
+        catch
+        {
+            message.Octets?.Dispose();
+            throw;
+        }
+    }
+
     private static FetchedMessage Failed(MessageListing message, string reason) =>
         new() { Message = message, Outcome = FetchOutcome.Failed, Reason = reason };
 
-    /// <summary>Which of these UIDs the server still lists. NOOP first, because a session may hold on to what others have expunged.</summary>
+    /// <summary>
+    /// Which of these UIDs the server still lists. NOOP first, because a session may hold on to what others have expunged; STATUS, because all of them
+    /// are gone at once where the folder was rebuilt.
+    /// </summary>
     private async Task<HashSet<uint>> StillThereAsync(IReadOnlyCollection<uint> uids, CancellationToken cancellationToken)
     {
         var there = new HashSet<uint>();
         _commands.Ask("NOOP");
+        _commands.Ask($"STATUS {ImapQuoting.Quote(opened.Name)} (UIDVALIDITY)");
         foreach (var set in UidSet.Compact(uids, connection.MessageLimit))
             _commands.Ask($"UID FETCH {set} (UID)");
         while (await _commands.NextAsync(null, cancellationToken) is { } response)
@@ -247,7 +250,13 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         FetchedMessage? result = null;
         _commands.Ask(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {UidOf(message)} (UID BODY.PEEK[])"));
         while (await _commands.NextAsync(taker, cancellationToken) is { } response)
-            result = Read(response, taker, wanted) ?? result;
+        {
+            if (Read(response, taker, wanted) is not { } found)
+                continue;
+            await AssertWholeAsync(found, cancellationToken);
+            result = found;
+        }
+
         return result ?? Failed(message, _commands.Refusal is { } refusal ? $"the server refused to give it: {connection.Failures.Clean(refusal.Text)}" : "the server lists it but does not give it");
     }
 }

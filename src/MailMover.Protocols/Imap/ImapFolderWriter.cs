@@ -5,11 +5,11 @@ namespace MailMover.Protocols.Imap;
 
 /// <summary>One folder, opened with SELECT.</summary>
 internal sealed class ImapFolderWriter(ImapConnection connection, ImapConnectionPool pool, ImapEndpointOptions options, FolderPath folder, OpenedFolder opened)
-    : ImapFolderReader(connection, pool, options, folder, opened.Status), IFolderWriter
+    : ImapFolderReader(connection, pool, options, folder, opened), IFolderWriter
 {
-    public FlagSet? PermanentFlags => opened.PermanentFlags;
+    public FlagSet? PermanentFlags => Opened.PermanentFlags;
 
-    public bool KeepsNewKeywords => opened.KeepsNewKeywords;
+    public bool KeepsNewKeywords => Opened.KeepsNewKeywords;
 
     public Task AddFlagsAsync(IReadOnlyList<uint> uids, FlagSet flags, CancellationToken cancellationToken) =>
         StoreAsync("+FLAGS.SILENT", uids, flags, cancellationToken);

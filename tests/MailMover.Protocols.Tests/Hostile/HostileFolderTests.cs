@@ -1,7 +1,5 @@
 using System.Text;
 using MailMover.Core.Journal;
-using MailMover.Core.Model;
-using MailMover.Protocols.Tests.Imap;
 using MailMover.Testing.Scripted;
 
 namespace MailMover.Protocols.Tests.Hostile;
@@ -104,7 +102,8 @@ public sealed class HostileFolderTests
         await using var transfer = new ScriptedTransfer(1);
         var name = new string('n', 10_000);
         transfer.Source.Mailbox.Add(name, "Subject: x\r\n\r\nx\r\n");
-        await transfer.CopyWhollyAsync();
+        var first = await transfer.CopyAsync();
+        Assert.Equal((RunEnding.Complete, 2), (first.Ending, first.Total.Copied));
 
         transfer.Source.Mailbox.Add(name, "Subject: y\r\n\r\ny\r\n");
         transfer.Source.Misbehave(new Refuses("EXAMINE", "NO [NOPERM] no"));

@@ -35,8 +35,11 @@ public sealed class RebuiltFolderTests
             await using var transfer = new ScriptedTransfer(10);
             var server = atSource ? transfer.Source : transfer.Destination;
             transfer.Source.Mailbox.Fill("Work", 5);
-            server.Misbehave(new Meanwhile(command, () => Rebuild(server), after: after));
+            var rebuilt = new Meanwhile(command, () => Rebuild(server), after: after);
+            server.Misbehave(rebuilt);
             var report = await transfer.CopyAsync();
+            Assert.True(rebuilt.Count == 1 || after > 0, $"there was no {command}");
+            server.Behave();
             if (report.Ending != RunEnding.Complete)
                 await transfer.CopyWhollyAsync();
             transfer.AssertSame();

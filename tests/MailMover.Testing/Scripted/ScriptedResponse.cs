@@ -14,10 +14,16 @@ public sealed class ScriptedResponse
 
     internal IEnumerable<ReadOnlyMemory<byte>> Octets { get; }
 
+    /// <summary>How long the server takes before it sends it.</summary>
+    internal TimeSpan Pause { get; private init; }
+
     /// <summary>Octets exactly as given; a line end is the caller's.</summary>
     public static ScriptedResponse Raw(string text) => new(text, [Encoding.Latin1.GetBytes(text)]);
 
     public static ScriptedResponse Line(string text) => Raw(text + "\r\n");
+
+    /// <summary>A text from a server that takes its time.</summary>
+    public static ScriptedResponse Paced(string text, TimeSpan pause) => new(text, [Encoding.Latin1.GetBytes(text)]) { Pause = pause };
 
     /// <summary>A text, so many filling octets, and a text.</summary>
     public static ScriptedResponse Large(string before, long octets, string after)

@@ -22,6 +22,8 @@ internal sealed class ScriptedWire(ScriptedImapServer server, NetworkStream stre
             throw new OperationCanceledException();
         }
 
+        if (response.Pause > TimeSpan.Zero)
+            await Task.Delay(response.Pause, server.Stopped);
         foreach (var octets in response.Octets)
             await SendAsync(octets);
     }

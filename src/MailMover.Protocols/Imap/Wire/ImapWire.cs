@@ -12,7 +12,10 @@ internal sealed class ImapWire : IAsyncDisposable
     public const int ResponseLimit = 8 << 20;
 
     /// <summary>What responses may hold together that no command has asked for.</summary>
-    private const long UnaskedLimit = 64 << 20;
+    private const long UnaskedLimit = 16 << 20;
+
+    /// <summary>Also an empty response is one more to look at.</summary>
+    private const int CostOfResponse = 16;
 
     /// <summary>So many times the patience with silence is the patience with talk that leads nowhere.</summary>
     private const int UnaskedPatience = 10;
@@ -120,6 +123,14 @@ internal sealed class ImapWire : IAsyncDisposable
                 await ReadExactlyAsync(_assembled.AsMemory(_assembledLength - (int)length, (int)length), cancellationToken);
             }
         }
+    }
+
+    /// <summary>Waits for the next response to begin; whether what begins there looks like one.</summary>
+    public async ValueTask<bool> BeginsResponseAsync(CancellationToken cancellationToken)
+    {
+        while (_end - _start < 2)
+            await FillAsync(cancellationToken);
+        return (_input[_start], _input[_start + 1]) is ((byte)'*', (byte)' ') or ((byte)'+', _) or ((byte)'\r', (byte)'\n') or ((byte)'M', >= (byte)'0' and <= (byte)'9');
     }
 
     /// <summary>Fills the target.</summary>
@@ -384,7 +395,7 @@ internal sealed class ImapWire : IAsyncDisposable
     /// <summary>A server that talks all the time without answering would otherwise hold us for ever.</summary>
     private void CutIfTedious(int octets)
     {
-        if (Interlocked.Add(ref _unasked, octets + 2) > UnaskedLimit)
+        if (Interlocked.Add(ref _unasked, octets + CostOfResponse) > UnaskedLimit)
             throw Break(_failures.ProtocolError($"it sent more than {UnaskedLimit:N0} octets that nobody had asked for"));
         if (_time.GetElapsedTime(Volatile.Read(ref _lastUse)) > UnaskedPatience * _patience)
             throw Break(_failures.ProtocolError($"it went on talking for {UnaskedPatience * _patience.TotalMinutes:0} minutes without answering"));
