@@ -6,6 +6,10 @@ namespace MailMover.Cli.Output;
 /// <summary>Makes text from mail and servers safe to show: subjects and folder names may try to command the terminal or to turn lines around.</summary>
 internal static class TerminalText
 {
+    /// <summary>Paths of files are shorter than this.</summary>
+    private const int LongestWord = 500;
+    private const int LongestSentence = 4_000;
+
     /// <summary>The text with control characters, line separators, direction marks, invisible characters and broken surrogates written as <c>\u001B</c>.</summary>
     public static string Escape(string text)
     {
@@ -36,6 +40,16 @@ internal static class TerminalText
     {
         var safe = Escape(text);
         return CellWidth.Of(safe) <= columns ? safe : CellWidth.Take(safe, columns - 1) + "…";
+    }
+
+    /// <summary>The escaped sentence; a server's folder names of thousands of characters in it are cut, so that the rest can still be read.</summary>
+    public static string Sentence(string text)
+    {
+        var safe = Escape(text);
+        if (safe.Length <= LongestWord)
+            return safe;
+        var words = safe.Split(' ').Select(w => w.Length <= LongestWord ? w : CellWidth.Take(w, LongestWord - 1) + "…");
+        return Shorten(string.Join(' ', words), LongestSentence);
     }
 
     private static bool NeedsEscape(string text)
