@@ -36,6 +36,19 @@ public sealed class LyingSourceTests
         await transfer.CopyWhollyAsync();
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_message_cut_short_by_its_literal_just_where_the_answer_could_end_is_not_taken_for_whole()
+    {
+        await using var transfer = new ScriptedTransfer();
+        transfer.Source.Mailbox.Add("INBOX", "Subject: ends in a parenthesis\r\n\r\n(the end)\r\n");
+        transfer.Source.Misbehave(new Tells("BODY[]", (message, value) => message.Uid == 7
+            ? string.Create(CultureInfo.InvariantCulture, $"{{{message.Octets.Length - 3}}}\r\n{message.Text}")
+            : value));
+        var report = await transfer.CopyAsync();
+        Assert.Equal((RunEnding.SomeRefusedOrFailed, 6, 1), (report.Ending, report.Total.Copied, report.Total.Failed));
+        transfer.AssertNothingTwice();
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData("NIL", "NIL")]
     [InlineData("{0}\r\n", "no octets")]
