@@ -45,5 +45,5 @@ internal static class EventText
 
     private static string Name(FolderPath folder) => Safe(folder.ToString());
 
-    private static string Safe(string text) => TerminalText.Escape(text);
+    private static string Safe(string text) => TerminalText.Sentence(text);
 }

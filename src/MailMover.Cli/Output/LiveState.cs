@@ -25,7 +25,7 @@ internal sealed class LiveState
                     Remember(EventText.Message(noted));
                     break;
                 case Noted noted:
-                    Remember(TerminalText.Escape(noted.Text));
+                    Remember(TerminalText.Sentence(noted.Text));
                     break;
             }
         }
@@ -44,7 +44,7 @@ internal sealed class LiveState
         {
             var lines = new List<(string, LiveTone)>();
             if (_waiting is { } waiting && waiting.Until > now)
-                lines.Add(($"Waiting {Math.Ceiling((waiting.Until - now).TotalSeconds):0} s for the {EventText.Side(waiting.Side)} (attempt {waiting.Attempt}): {TerminalText.Escape(waiting.Reason)}", LiveTone.Waiting));
+                lines.Add(($"Waiting {Math.Ceiling((waiting.Until - now).TotalSeconds):0} s for the {EventText.Side(waiting.Side)} (attempt {waiting.Attempt}): {TerminalText.Sentence(waiting.Reason)}", LiveTone.Waiting));
             lines.AddRange(_problems.Select(p => (p, LiveTone.Problem)));
             if (_notice.Length > 0)
                 lines.Add((_notice, LiveTone.Notice));

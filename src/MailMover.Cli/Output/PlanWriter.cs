@@ -52,7 +52,7 @@ internal static class PlanWriter
         if (lines.Count > 0)
             output.WriteLine();
         foreach (var line in lines)
-            Fold(output, TerminalText.Escape(line), width);
+            Fold(output, TerminalText.Sentence(line), width);
     }
 
     private static void Fold(TextWriter output, string text, int width)

@@ -41,7 +41,7 @@ internal static class ReportWriter
         var (headline, step) = NextStep.Of(report);
         Fold(output, headline, width);
         if (report.Reason.Length > 0)
-            Fold(output, TerminalText.Escape(report.Reason), width);
+            Fold(output, TerminalText.Sentence(report.Reason), width);
         Fold(output, step, width);
     }
 
@@ -77,7 +77,7 @@ internal static class ReportWriter
             .. report.LeftOut.Select(l => $"Left out: {l.Folder}: {l.Reason}"),
         ];
         foreach (var note in notes.Take(MostNotes))
-            Fold(output, TerminalText.Escape(note), width);
+            Fold(output, TerminalText.Sentence(note), width);
         if (notes.Count > MostNotes)
             output.WriteLine($"{notes.Count - MostNotes} more notes: --json shows them all.");
     }

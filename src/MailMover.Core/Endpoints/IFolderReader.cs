@@ -20,7 +20,7 @@ public interface IFolderReader : IAsyncDisposable
     IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAsync(MessageKey? after, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lists flags and internal dates in ascending order, windowed as <see cref="ListAsync"/>.
+    /// Lists flags and internal dates, each message once, in ascending order and windowed as <see cref="ListAsync"/>; what a server lists out of its turn comes last.
     /// </summary>
     /// <param name="after">Only messages after this one; null for all.</param>
     /// <param name="changedSince">Only messages whose mod-sequence is higher (CHANGEDSINCE, RFC 7162); 0 for all. Only given where <see cref="FolderStatus.HighestModSeq"/> is not 0.</param>

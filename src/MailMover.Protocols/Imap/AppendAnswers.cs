@@ -54,7 +54,7 @@ internal sealed class AppendAnswers(ImapConnection connection)
                 var response = await connection.Wire.ReadResponseAsync(null, CancellationToken.None);
                 if (response.IsContinuation)
                     First()?.GoAhead();
-                else if (!response.IsUntagged)
+                else if (!response.IsUntagged && !response.IsEmpty)
                     Settle(response);
             }
             while (!IsFinished());
@@ -82,14 +82,23 @@ internal sealed class AppendAnswers(ImapConnection connection)
             }
 
             // A server may answer out of order; the tag decides.
+            var isKnown = false;
             for (var i = _outstanding.Count; i > 0; i--)
             {
                 var command = _outstanding.Dequeue();
-                if (response.IsTagged(Encoding.ASCII.GetBytes(command.Tag)))
-                    command.Complete(response.Status);
-                else
+                if (!response.IsTagged(Encoding.ASCII.GetBytes(command.Tag)))
+                {
                     _outstanding.Enqueue(command);
+                    continue;
+                }
+
+                isKnown = true;
+                command.Complete(response.Status);
             }
+
+            // Such as the answers of a server that takes the rest of a message for commands.
+            if (!isKnown)
+                connection.ThrowIfForeign(response);
         }
     }
 

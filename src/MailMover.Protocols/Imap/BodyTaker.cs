@@ -13,6 +13,9 @@ internal sealed class BodyTaker(ImapEndpointOptions options, ImapFailures failur
     /// <summary>More than this of a message is no header.</summary>
     private const int LongestHeader = 256 << 10;
 
+    /// <summary>More than this is not even read past: it would take hours, and no server holds such a message.</summary>
+    private const long LongestSkipped = 16L << 30;
+
     /// <summary>What was taken last; whoever wants it calls <see cref="Release"/>.</summary>
     public MessageOctets? Octets { get; private set; }
 
@@ -31,6 +34,8 @@ internal sealed class BodyTaker(ImapEndpointOptions options, ImapFailures failur
     public async ValueTask TakeAsync(ImapWire wire, long length, CancellationToken cancellationToken)
     {
         Dispose();
+        if (length > Math.Max(LongestSkipped, options.MaxMessageInOctets))
+            throw wire.Break(failures.ProtocolError($"it announced a message of {length:N0} octets"));
         if (length > options.MaxMessageInOctets)
         {
             await wire.SkipAsync(length, cancellationToken);

@@ -24,6 +24,9 @@ internal ref struct FetchItems
 
     public ImapStringKind BodyKind { get; private set; }
 
+    /// <summary>Whether it ended as it should; if not, a literal in it had another length than announced.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>The body where it stands in the text.</summary>
     public ReadOnlySpan<byte> Body { get; private set; }
 
@@ -36,8 +39,16 @@ internal ref struct FetchItems
         items._tokens = new ImapTokens(payload[used..].TrimStart((byte)' ')["FETCH".Length..]);
         if (!items._tokens.TrySkip((byte)'('))
             return false;
-        while (!items._tokens.AtEnd && !items._tokens.TrySkip((byte)')'))
+        while (!items._tokens.AtEnd)
+        {
+            if (items._tokens.TrySkip((byte)')'))
+            {
+                items.IsWhole = items._tokens.AtEnd;
+                break;
+            }
+
             items.ReadItem();
+        }
 
         return true;
     }

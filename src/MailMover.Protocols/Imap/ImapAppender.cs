@@ -106,6 +106,12 @@ internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool
         var first = 0;
         for (var i = 0; i < batch.Count; i++)
         {
+            if (i - first == connection.MessageLimit)
+            {
+                yield return (first, i - first);
+                first = i;
+            }
+
             if (Capabilities.MultiAppend && batch[i].Octets.Length > 0 && !IsTooLarge(batch[i]))
                 continue;
             if (i > first)
@@ -224,8 +230,8 @@ internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool
     }
 
     private string What(AppendCommand command, IReadOnlyList<AppendRequest> batch) => command.Count == 1
-        ? $"a message of {batch[command.First].Octets.Length:N0} octets for the folder {folder}"
-        : $"{command.Count:N0} messages for the folder {folder}";
+        ? $"a message of {batch[command.First].Octets.Length:N0} octets for the folder {connection.Failures.Name(folder)}"
+        : $"{command.Count:N0} messages for the folder {connection.Failures.Name(folder)}";
 
     private MailFailureException TooLarge(AppendRequest request) => connection.Failures.Permanent(
         FailureScope.Message,

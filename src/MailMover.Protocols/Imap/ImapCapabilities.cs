@@ -44,6 +44,19 @@ internal sealed class ImapCapabilities
         }
     }
 
+    /// <summary>Whether each folder has a limit of its own, which STATUS tells (RFC 7889).</summary>
+    public bool HasAppendLimits => Has("APPENDLIMIT");
+
+    /// <summary>MESSAGELIMIT (RFC 9738): how many messages one command may be about.</summary>
+    public int MessageLimit
+    {
+        get
+        {
+            var found = _names.FirstOrDefault(n => n.StartsWith("MESSAGELIMIT=", StringComparison.OrdinalIgnoreCase));
+            return int.TryParse(found?[13..], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? limit : int.MaxValue;
+        }
+    }
+
     /// <summary>The items of STATUS that this server knows.</summary>
     public string StatusItems =>
         "MESSAGES UIDNEXT UIDVALIDITY" + (CondStore ? " HIGHESTMODSEQ" : "") + (Has("STATUS=SIZE") ? " SIZE" : "") + (Has("OBJECTID") ? " MAILBOXID" : "");

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using MailMover.Core.Endpoints;
@@ -13,6 +14,7 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
 {
     private readonly Dictionary<string, ImapStatus> _early = [];
     private int _lastTag;
+    private int _learnedLimit = int.MaxValue;
 
     public ImapWire Wire => wire;
 
@@ -37,7 +39,31 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
 
     public void Retire() => IsReusable = false;
 
-    public string NextTag() => string.Create(CultureInfo.InvariantCulture, $"M{++_lastTag}");
+    /// <summary>How many messages one command may be about (MESSAGELIMIT, RFC 9738), as announced or as learned.</summary>
+    public int MessageLimit => Math.Min(_learnedLimit, Capabilities.MessageLimit);
+
+    public string NextTag()
+    {
+        wire.Used();
+        return string.Create(CultureInfo.InvariantCulture, $"M{++_lastTag}");
+    }
+
+    /// <summary>Heeds the limit that a response code tells.</summary>
+    public void LearnMessageLimit(string arguments)
+    {
+        if (int.TryParse(arguments.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0)
+            _learnedLimit = Math.Min(_learnedLimit, limit);
+    }
+
+    /// <summary>A line that is no response to anything: the server and this side no longer agree where one ends, and nothing it says from here on can be believed.</summary>
+    public void ThrowIfForeign(ImapResponse response)
+    {
+        var text = response.Text.Span;
+        var tag = text[..Math.Max(0, text.IndexOf((byte)' '))];
+        var isOwn = tag.Length > 1 && tag[0] == (byte)'M' && Utf8Parser.TryParse(tag[1..], out int number, out var used) && used == tag.Length - 1 && number > 0 && number <= _lastTag;
+        if (!isOwn)
+            throw wire.Break(Failures.ProtocolError("it sent a line that belongs to no answer"));
+    }
 
     /// <summary>Queues a command without sending it; several in one packet cost one round trip.</summary>
     public string Queue(string command)
@@ -55,17 +81,20 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
         await wire.FlushAsync(cancellationToken);
         if (_early.Remove(tag, out var early))
             return early;
+        var expected = Encoding.ASCII.GetBytes(tag);
         while (true)
         {
             var response = await wire.ReadResponseAsync(null, cancellationToken);
-            if (response.IsTagged(Encoding.ASCII.GetBytes(tag)))
+            if (response.IsTagged(expected))
                 return response.Status;
             if (response.IsUntagged)
             {
                 untagged?.Invoke(response.Payload);
             }
-            else if (!response.IsContinuation)
+            else if (!response.IsContinuation && !response.IsEmpty)
             {
+                ThrowIfForeign(response);
+
                 // The answer to another command of the same packet; servers may answer in any order.
                 var text = response.Text.Span;
                 var space = Math.Max(0, text.IndexOf((byte)' '));

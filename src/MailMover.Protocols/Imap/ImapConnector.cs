@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using MailMover.Core.Endpoints;
 using MailMover.Protocols.Imap.Wire;
 
 namespace MailMover.Protocols.Imap;
@@ -77,7 +78,7 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
         }
     }
 
-    private async Task<Socket> ConnectSocketAsync(CancellationToken cancellationToken)
+    internal async Task<Socket> ConnectSocketAsync(CancellationToken cancellationToken)
     {
         IPAddress[] addresses;
         try
@@ -143,7 +144,7 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
         ImapStatus? status = null;
         while (status is null)
         {
-            var response = await wire.ReadResponseAsync(null, cancellationToken);
+            var response = await ReadFirstAsync(wire, cancellationToken);
             if (!response.IsUntagged || !ImapResponse.IsStatus(response.Payload))
                 throw failures.Unreachable("what answers there does not speak IMAP. Check the port.");
             status = response.Status;
@@ -152,6 +153,19 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
         if (status.Word is "BYE" or "NO" or "BAD")
             throw othersAreOpen ? failures.LoginRefused(status, othersAreOpen) : failures.Lost(null, status);
         return status;
+    }
+
+    /// <summary>A server that waits for TLS, or that is no mail server, says nothing at all.</summary>
+    private async Task<ImapResponse> ReadFirstAsync(ImapWire wire, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await wire.ReadResponseAsync(null, cancellationToken);
+        }
+        catch (MailFailureException e) when (wire.IsSilent)
+        {
+            throw failures.Unreachable($"something answers there, but said nothing for {options.Timeout.TotalSeconds:0} seconds. Port 993 speaks TLS at once, port 143 STARTTLS: check which one this is.", e);
+        }
     }
 
     /// <summary>STARTTLS is required where it was asked for: a server, or somebody in between, that hides it gets no password.</summary>

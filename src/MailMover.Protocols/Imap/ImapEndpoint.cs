@@ -44,7 +44,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         return await KeepAsync(connection, async () =>
         {
             var opened = await OpenedFolder.OpenAsync(connection, "EXAMINE", folder, NameOf(names, folder), expectedUidValidity, cancellationToken);
-            return new ImapFolderReader(connection, _pool, _options, folder, opened.Status);
+            return new ImapFolderReader(connection, _pool, _options, folder, opened);
         });
     }
 
@@ -74,7 +74,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
                 status = await connection.TryAsync($"CREATE {ImapQuoting.Quote(name)}", null, cancellationToken);
             var isThere = status.IsOk || status.Code == "ALREADYEXISTS" || await ExistsAsync(connection, name, cancellationToken);
             if (!isThere && !await CreateBelowInboxAsync(connection, names, folder, cancellationToken))
-                throw _failures.Refused($"to make the folder {folder}", status, FailureScope.Folder);
+                throw _failures.Refused($"to make the folder {_failures.Name(folder)}", status, FailureScope.Folder);
             if (isThere)
                 names.MayLieBelowInbox = false;
             return true;
@@ -82,7 +82,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         cancellationToken);
 
     public Task SubscribeAsync(FolderPath folder, CancellationToken cancellationToken) => WithConnectionAsync(
-        (connection, names) => connection.RunAsync($"SUBSCRIBE {ImapQuoting.Quote(NameOf(names, folder))}", $"to subscribe to the folder {folder}", FailureScope.Folder, null, cancellationToken),
+        (connection, names) => connection.RunAsync($"SUBSCRIBE {ImapQuoting.Quote(NameOf(names, folder))}", $"to subscribe to the folder {_failures.Name(folder)}", FailureScope.Folder, null, cancellationToken),
         cancellationToken);
 
     public async Task<IAppender> OpenAppenderAsync(FolderPath folder, CancellationToken cancellationToken)
@@ -92,8 +92,9 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         {
             var name = NameOf(names, folder);
             LeaveFolder(connection);
-            var before = await StatusAsync(connection, folder, name, "MESSAGES UIDNEXT UIDVALIDITY", cancellationToken);
-            return new ImapAppender(connection, _pool, folder, name, before, connection.Capabilities.AppendLimit, _time);
+            var perFolder = connection.Capabilities.HasAppendLimits;
+            var (before, limit) = await StatusAsync(connection, folder, name, $"MESSAGES UIDNEXT UIDVALIDITY{(perFolder ? " APPENDLIMIT" : "")}", cancellationToken);
+            return new ImapAppender(connection, _pool, folder, name, before, limit ?? connection.Capabilities.AppendLimit, _time);
         });
     }
 
@@ -123,7 +124,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
     }
 
     private string NameOf(ImapFolderNames names, FolderPath folder) => names.TryNameOf(folder)
-        ?? throw _failures.Permanent(FailureScope.Folder, $"{_options.Host} cannot have a folder {folder}: a part of the name holds what separates the levels there ({names.Delimiter?.ToString() ?? "there are none"}). Give it another name.", "CANNOT");
+        ?? throw _failures.Permanent(FailureScope.Folder, $"{_options.Host} cannot have a folder {_failures.Name(folder)}: a part of the name holds what separates the levels there ({names.Delimiter?.ToString() ?? "there are none"}). Give it another name.", "CANNOT");
 
     /// <summary>An empty mailbox on a server without NAMESPACE does not show that its folders go below INBOX; a refusal does.</summary>
     private async Task<bool> CreateBelowInboxAsync(ImapConnection connection, ImapFolderNames names, FolderPath folder, CancellationToken cancellationToken)
@@ -137,34 +138,35 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         return status.IsOk;
     }
 
-    private async Task<FolderStatus> StatusAsync(ImapConnection connection, FolderPath folder, string name, string items, CancellationToken cancellationToken)
+    private async Task<(FolderStatus Figures, long? AppendLimit)> StatusAsync(ImapConnection connection, FolderPath folder, string name, string items, CancellationToken cancellationToken)
     {
-        var (answer, figures) = await AskStatusAsync(connection, name, items, cancellationToken);
+        var (answer, figures, limit) = await AskStatusAsync(connection, name, items, cancellationToken);
         if (!answer.IsOk)
-            throw _failures.Refused($"to tell the state of the folder {folder}", answer, FailureScope.Folder);
-        return figures ?? throw _failures.ProtocolError($"it answered STATUS of the folder {folder} with nothing");
+            throw _failures.Refused($"to tell the state of the folder {_failures.Name(folder)}", answer, FailureScope.Folder);
+        return figures is not null ? (figures, limit) : throw _failures.ProtocolError($"it answered STATUS of the folder {_failures.Name(folder)} with nothing");
     }
 
     private async Task<FolderStatus?> StatusOrNoneAsync(ImapConnection connection, FolderPath folder, string name, CancellationToken cancellationToken)
     {
-        var (answer, figures) = await AskStatusAsync(connection, name, connection.Capabilities.StatusItems, cancellationToken);
+        var (answer, figures, _) = await AskStatusAsync(connection, name, connection.Capabilities.StatusItems, cancellationToken);
         if (answer.IsOk)
             return figures;
         if (answer.Code == "NONEXISTENT" || !await ExistsAsync(connection, name, cancellationToken))
             return null;
-        throw _failures.Refused($"to tell the state of the folder {folder}", answer, FailureScope.Folder);
+        throw _failures.Refused($"to tell the state of the folder {_failures.Name(folder)}", answer, FailureScope.Folder);
     }
 
-    private static async Task<(ImapStatus Answer, FolderStatus? Figures)> AskStatusAsync(ImapConnection connection, string name, string items, CancellationToken cancellationToken)
+    private static async Task<(ImapStatus Answer, FolderStatus? Figures, long? AppendLimit)> AskStatusAsync(ImapConnection connection, string name, string items, CancellationToken cancellationToken)
     {
         FolderStatus? figures = null;
+        long? limit = null;
         var answer = await connection.TryAsync($"STATUS {ImapQuoting.Quote(name)} ({items})", Take, cancellationToken);
-        return (answer, figures);
+        return (answer, figures, limit);
 
         void Take(ReadOnlySpan<byte> payload)
         {
-            if (ImapStatusReading.TryRead(payload, out _, out var status))
-                figures = status;
+            if (ImapStatusReading.TryRead(payload, out _, out var status, out var told))
+                (figures, limit) = (status, told);
         }
     }
 

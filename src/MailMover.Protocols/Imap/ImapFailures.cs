@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Model;
 using MailMover.Protocols.Imap.Wire;
 
 namespace MailMover.Protocols.Imap;
@@ -13,6 +14,8 @@ namespace MailMover.Protocols.Imap;
 /// </summary>
 internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOptions options)
 {
+    private const int LongestName = 120;
+
     private readonly List<string> _secrets = [];
 
     private string Server => $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
@@ -27,7 +30,10 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
         }
     }
 
-    public string Clean(string text)
+    /// <summary>Makes words of a server fit to be shown, without what was to be hidden.</summary>
+    public string Clean(string text) => Clean(text, ServerText.Longest);
+
+    private string Clean(string text, int longest)
     {
         lock (_secrets)
         {
@@ -35,8 +41,11 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
                 text = text.Replace(secret, "(not shown)", StringComparison.Ordinal);
         }
 
-        return ServerText.Clean(text);
+        return ServerText.Clean(text, longest);
     }
+
+    /// <summary>A folder's name, fit to be shown: it is the server's, and may be made to command a terminal or to fill it.</summary>
+    public string Name(FolderPath folder) => Clean(folder.ToString(), LongestName);
 
     /// <summary>The server said NO or BAD to something.</summary>
     public MailFailureException Refused(string what, ImapStatus status, FailureScope scope)
@@ -106,14 +115,25 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
     public MailFailureException ProtocolError(string what) =>
         Make(FailureScope.Endpoint, FailureKind.Transient, $"{options.Host} was cut off: {what}. If this happens again, the server, or something between, is broken.", null, null);
 
-    public MailFailureException UidValidityChanged(string folder, uint expected, uint actual) =>
-        Make(FailureScope.Folder, FailureKind.UidValidityChanged, $"{options.Host} has renumbered the folder {folder} (UIDVALIDITY {expected} became {actual}). It must be listed again.", null, null);
+    public MailFailureException UidValidityChanged(FolderPath folder, uint expected, uint actual) =>
+        Make(FailureScope.Folder, FailureKind.UidValidityChanged, $"{options.Host} has renumbered the folder {Name(folder)} (UIDVALIDITY {expected} became {actual}). It must be listed again.", null, null);
 
     public MailFailureException Permanent(FailureScope scope, string text, string? code = null) =>
         new(side, scope, FailureKind.Permanent, text) { ResponseCode = code };
 
     /// <summary>What a response code says of the future.</summary>
-    private static FailureKind KindOf(ImapStatus status) => status.Code switch
+    private FailureKind KindOf(ImapStatus status)
+    {
+        var kind = ByCode(status);
+
+        // Gmail says OVERQUOTA of its daily bandwidth, and nobody's mailbox is too full to be read.
+        return (kind == FailureKind.Quota && (side == EndpointSide.Source || Throttling().IsMatch(status.Text)))
+            || (kind == FailureKind.Permanent && Throttling().IsMatch(status.Text))
+            ? FailureKind.Throttled
+            : kind;
+    }
+
+    private static FailureKind ByCode(ImapStatus status) => status.Code switch
     {
         "AUTHENTICATIONFAILED" or "AUTHORIZATIONFAILED" or "EXPIRED" or "PRIVACYREQUIRED" => FailureKind.Authentication,
         "OVERQUOTA" or "QUOTA" => FailureKind.Quota,
@@ -171,6 +191,10 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
 
     [GeneratedRegex(@"(?:back-?off time:?|(?:re)?try(?: again)? (?:after|in):?)\s*(?<n>\d{1,9})\s*(?<unit>milliseconds|ms|minutes?|mins?|hours?|h|m|seconds?|secs?|s)?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Backoff();
+
+    /// <summary>What Gmail and Exchange say word for word when they throttle, without a code of their own for it.</summary>
+    [GeneratedRegex("^(?:Account exceeded command or bandwidth limits|Request is throttled|Server Busy)", RegexOptions.IgnoreCase)]
+    private static partial Regex Throttling();
 
     [GeneratedRegex("too many (?:simultaneous |concurrent )?(?:connections|logins|sessions)|maximum number of connections|connection limit|rate limit|throttl", RegexOptions.IgnoreCase)]
     private static partial Regex TooMany();

@@ -8,38 +8,43 @@ using MimeKit.Utils;
 namespace MailMover.Protocols.Imap;
 
 /// <summary>One folder, opened with EXAMINE, on one connection.</summary>
-internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool pool, ImapEndpointOptions options, FolderPath folder, FolderStatus status) : IFolderReader
+internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool pool, ImapEndpointOptions options, FolderPath folder, OpenedFolder opened) : IFolderReader
 {
     private const string HeaderFields = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM TO SUBJECT)]";
 
     /// <summary>Headers are asked for by so many messages at once, so that one answer stays small.</summary>
     private const int HeadersAtOnce = 500;
 
-    private readonly Queue<string> _unfinished = new();
+    private readonly ImapCommandQueue _commands = new(connection, options, folder, opened.Status);
     private bool _isDisposed;
 
-    // The refusal of the last command; null if it was answered with OK.
-    private ImapStatus? _refusal;
-
-    /// <summary>The first refusal since the last enumeration began.</summary>
-    private ImapStatus? _firstRefusal;
-
-    public FolderStatus Status => status;
+    public FolderStatus Status => opened.Status;
 
     protected ImapConnection Connection => connection;
 
     protected FolderPath Folder => folder;
 
+    protected OpenedFolder Opened => opened;
+
     private ImapWire Wire => connection.Wire;
 
-    public IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAsync(MessageKey? after, CancellationToken cancellationToken) =>
-        ListWindowsAsync(after, "(UID FLAGS INTERNALDATE RFC822.SIZE)", cancellationToken);
+    private ImapListing Listing => new(connection, _commands, folder, opened.Status);
 
-    public IAsyncEnumerable<IReadOnlyList<MessageListing>> ListFlagsAsync(MessageKey? after, ulong changedSince, CancellationToken cancellationToken) =>
-        ListAtOnceAsync(
-            after,
-            changedSince == 0 ? "(UID FLAGS INTERNALDATE)" : string.Create(CultureInfo.InvariantCulture, $"(UID FLAGS INTERNALDATE) (CHANGEDSINCE {changedSince})"),
-            cancellationToken);
+    public async IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAsync(MessageKey? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await DrainAsync(cancellationToken);
+        await foreach (var window in Listing.InWindowsAsync(after, "(UID FLAGS INTERNALDATE RFC822.SIZE)", cancellationToken))
+            yield return window;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<MessageListing>> ListFlagsAsync(MessageKey? after, ulong changedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await DrainAsync(cancellationToken);
+        var items = changedSince == 0 ? "(UID FLAGS INTERNALDATE)" : string.Create(CultureInfo.InvariantCulture, $"(UID FLAGS INTERNALDATE) (CHANGEDSINCE {changedSince})");
+        var windows = connection.MessageLimit < int.MaxValue ? Listing.InWindowsAsync(after, items, cancellationToken) : Listing.AtOnceAsync(after, items, cancellationToken);
+        await foreach (var window in windows)
+            yield return window;
+    }
 
     public async IAsyncEnumerable<HeaderListing> ReadHeadersAsync(IReadOnlyList<MessageListing> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -47,17 +52,23 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         foreach (var part in messages.Chunk(HeadersAtOnce))
         {
             var wanted = part.ToDictionary(UidOf);
-            foreach (var set in UidSet.Compact(wanted.Keys))
-                Ask($"UID FETCH {set} (UID {HeaderFields})");
-            while (await NextAsync(null, cancellationToken) is { } response)
+            int before;
+            do
             {
-                if (ReadHeader(response, wanted) is { } header)
-                    yield return header;
+                before = wanted.Count;
+                foreach (var set in UidSet.Compact(wanted.Keys, connection.MessageLimit))
+                    _commands.Ask($"UID FETCH {set} (UID {HeaderFields})");
+                while (await _commands.NextAsync(null, cancellationToken) is { } response)
+                {
+                    if (ReadHeader(response, wanted) is { } header)
+                        yield return header;
+                }
             }
+            while (IsLimited() && wanted.Count is > 0 and var left && left < before);
 
             // Headers that are silently missing would make a message look as if it were not there.
-            if (_firstRefusal is not null)
-                throw connection.Failures.Refused($"to read headers of the folder {folder}", _firstRefusal, FailureScope.Folder);
+            if (_commands.FirstRefusal is { } refusal)
+                throw connection.Failures.Refused($"to read headers of the folder {connection.Failures.Name(folder)}", refusal, FailureScope.Folder);
         }
     }
 
@@ -66,29 +77,50 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         await DrainAsync(cancellationToken);
         var wanted = messages.ToDictionary(UidOf);
         using var taker = new BodyTaker(options, connection.Failures);
-        foreach (var set in UidSet.Compact(wanted.Keys))
-            Ask($"UID FETCH {set} (UID BODY.PEEK[])");
-        while (await NextAsync(taker, cancellationToken) is { } response)
+        var read = 0;
+        int before;
+        do
         {
-            if (Read(response, taker, wanted) is { } message)
+            before = wanted.Count;
+            foreach (var set in UidSet.Compact(wanted.Keys, connection.MessageLimit))
+                _commands.Ask($"UID FETCH {set} (UID BODY.PEEK[])");
+            while (await _commands.NextAsync(taker, cancellationToken) is { } response)
+            {
+                if (Read(response, taker, wanted) is not { } message)
+                    continue;
+                await AssertWholeAsync(message, cancellationToken);
+                read++;
                 yield return message;
+            }
         }
+        while (IsLimited() && wanted.Count is > 0 and var left && left < before);
 
         if (wanted.Count == 0)
             yield break;
 
         // What was left out is gone, or could not be read together with others: what is still listed is asked for alone.
         var there = await StillThereAsync(wanted.Keys, cancellationToken);
+        var unavailable = new List<FetchedMessage>();
         foreach (var uid in wanted.Keys.Order().ToList())
         {
-            if (!there.Contains(uid))
+            var alone = there.Contains(uid)
+                ? await FetchAloneAsync(wanted[uid], taker, cancellationToken)
+                : new FetchedMessage { Message = wanted[uid], Outcome = FetchOutcome.Vanished };
+            if (there.Contains(uid) && _commands.Refusal is { Code: "UNAVAILABLE" })
             {
-                yield return new FetchedMessage { Message = wanted[uid], Outcome = FetchOutcome.Vanished };
+                unavailable.Add(alone);
                 continue;
             }
 
-            yield return await FetchAloneAsync(wanted[uid], taker, cancellationToken);
+            read += alone.Outcome == FetchOutcome.Read ? 1 : 0;
+            yield return alone;
         }
+
+        // Yahoo says UNAVAILABLE of single messages for ever (imapsync issue 119). Only where not one of several can be read is it the server that is.
+        if (read == 0 && unavailable.Count > 1)
+            throw connection.Failures.Refused($"to give messages of the folder {connection.Failures.Name(folder)}", _commands.Refusal!, FailureScope.Folder);
+        foreach (var message in unavailable)
+            yield return message;
     }
 
     public async ValueTask DisposeAsync()
@@ -98,56 +130,47 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         _isDisposed = true;
 
         // An answer that nobody will read makes the connection useless to others.
-        if (_unfinished.Count > 0)
+        if (_commands.HasUnfinished)
             connection.Retire();
         await pool.ReturnAsync(connection);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Reads away what an enumeration that was left early has asked for.</summary>
-    protected async Task DrainAsync(CancellationToken cancellationToken)
+    protected Task DrainAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _firstRefusal = null;
-        using var taker = _unfinished.Count > 0 ? new BodyTaker(options with { MaxMessageInOctets = 0 }, connection.Failures) : null;
-        while (await NextAsync(taker, cancellationToken) is not null)
-        {
-            // Nobody wants it any more.
-        }
+        return _commands.DrainAsync(cancellationToken);
     }
 
     private static uint UidOf(MessageListing message) => message.Key is ImapMessageKey key
         ? key.Uid
         : throw new ArgumentException($"{message.Key} is not a message of an IMAP folder.", nameof(message));
 
-    private void Ask(string command) => _unfinished.Enqueue(connection.Queue(command));
-
-    /// <summary>The next untagged response of the commands asked, or null when all are answered.</summary>
-    private async ValueTask<ImapResponse?> NextAsync(ILiteralTaker? taker, CancellationToken cancellationToken)
+    /// <summary>Whether the server says that it did not look at all that was asked for (RFC 9738).</summary>
+    private bool IsLimited()
     {
-        if (_unfinished.Count > 0)
-            await Wire.FlushAsync(cancellationToken);
-        while (_unfinished.TryPeek(out var tag))
-        {
-            var response = await Wire.ReadResponseAsync(taker, cancellationToken);
-            if (response.IsUntagged)
-                return response;
-            if (response.IsContinuation)
-                continue;
-            _unfinished.Dequeue();
-            _refusal = response.Status is { IsOk: false } refused ? refused : null;
-            _firstRefusal ??= _refusal;
-            if (_refusal is not null && connection.Failures.Refused("to read", _refusal, FailureScope.Message) is { Kind: FailureKind.Throttled or FailureKind.Authentication } failure)
-                throw failure;
-        }
-
-        return null;
+        if (_commands.LastAnswer is not { Code: "MESSAGELIMIT" } answer)
+            return false;
+        connection.LearnMessageLimit(answer.Arguments);
+        return true;
     }
 
-    private static HeaderListing? ReadHeader(ImapResponse response, Dictionary<uint, MessageListing> wanted) =>
-        FetchItems.TryParse(response.Payload, out var items) && items.HasBody && wanted.Remove(items.Uid, out var listing)
-            ? new HeaderListing(listing, MessageHeaderParser.Parse(items.Body, Rfc2047.DecodeText))
-            : null;
+    private HeaderListing? ReadHeader(ImapResponse response, Dictionary<uint, MessageListing> wanted)
+    {
+        if (!FetchItems.TryParse(response.Payload, out var items) || !items.HasBody || !wanted.Remove(items.Uid, out var listing))
+            return null;
+        ThrowIfTorn(items);
+        Wire.Used();
+        return new HeaderListing(listing, MessageHeaderParser.Parse(items.Body, Rfc2047.DecodeText));
+    }
+
+    /// <summary>What follows a literal tells whether it had the length that was announced: a message that is cut short must not be taken for whole.</summary>
+    private void ThrowIfTorn(in FetchItems items)
+    {
+        if (!items.IsWhole)
+            throw Wire.Break(connection.Failures.ProtocolError("it sent a message of another length than it had announced"));
+    }
 
     /// <summary>Turns one response into a result; null where it is about something else, or about a message that had its result.</summary>
     private FetchedMessage? Read(ImapResponse response, BodyTaker taker, Dictionary<uint, MessageListing> wanted)
@@ -158,6 +181,8 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
             return null;
         }
 
+        ThrowIfTorn(items);
+        Wire.Used();
         if (items.BodyKind == ImapStringKind.Nil)
             return Failed(message, "the server answered with NIL instead of the message");
         if (items.BodyKind == ImapStringKind.Text)
@@ -179,23 +204,42 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
         return new FetchedMessage { Message = message, Outcome = FetchOutcome.Read, Octets = taker.Release(), Header = header };
     }
 
+    /// <summary>A literal longer than announced shows in what comes next at the latest, so a message is handed out only when the next response has begun.</summary>
+    private async ValueTask AssertWholeAsync(FetchedMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await Wire.BeginsResponseAsync(cancellationToken))
+                throw Wire.Break(connection.Failures.ProtocolError("it sent a message of another length than it had announced"));
+        }
+        catch
+        {
+            message.Octets?.Dispose();
+            throw;
+        }
+    }
+
     private static FetchedMessage Failed(MessageListing message, string reason) =>
         new() { Message = message, Outcome = FetchOutcome.Failed, Reason = reason };
 
-    /// <summary>Which of these UIDs the server still lists. NOOP first, because a session may hold on to what others have expunged.</summary>
-    private async Task<HashSet<uint>> StillThereAsync(IEnumerable<uint> uids, CancellationToken cancellationToken)
+    /// <summary>
+    /// Which of these UIDs the server still lists. NOOP first, because a session may hold on to what others have expunged; STATUS, because all of them
+    /// are gone at once where the folder was rebuilt.
+    /// </summary>
+    private async Task<HashSet<uint>> StillThereAsync(IReadOnlyCollection<uint> uids, CancellationToken cancellationToken)
     {
         var there = new HashSet<uint>();
-        Ask("NOOP");
-        foreach (var set in UidSet.Compact(uids))
-            Ask($"UID FETCH {set} (UID)");
-        while (await NextAsync(null, cancellationToken) is { } response)
+        _commands.Ask("NOOP");
+        _commands.Ask($"STATUS {ImapQuoting.Quote(opened.Name)} (UIDVALIDITY)");
+        foreach (var set in UidSet.Compact(uids, connection.MessageLimit))
+            _commands.Ask($"UID FETCH {set} (UID)");
+        while (await _commands.NextAsync(null, cancellationToken) is { } response)
             Add(response);
         return there;
 
         void Add(ImapResponse response)
         {
-            if (FetchItems.TryParse(response.Payload, out var items) && items.Uid > 0)
+            if (FetchItems.TryParse(response.Payload, out var items) && uids.Contains(items.Uid))
                 there.Add(items.Uid);
         }
     }
@@ -204,102 +248,15 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
     {
         var wanted = new Dictionary<uint, MessageListing> { [UidOf(message)] = message };
         FetchedMessage? result = null;
-        Ask(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {UidOf(message)} (UID BODY.PEEK[])"));
-        while (await NextAsync(taker, cancellationToken) is { } response)
-            result = Read(response, taker, wanted) ?? result;
-        return result ?? Failed(message, _refusal is null ? "the server lists it but does not give it" : $"the server refused to give it: {connection.Failures.Clean(_refusal.Text)}");
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<MessageListing>> ListWindowsAsync(MessageKey? after, string items, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await DrainAsync(cancellationToken);
-        var next = after is ImapMessageKey { Uid: var last } ? (ulong)last + 1 : 1;
-        if (status.Exists == 0)
-            yield break;
-        var windows = new ListingWindows(next, status.UidNext > 0 ? status.UidNext - 1 : await HighestUidAsync(cancellationToken), status.Exists);
-        var flags = new FlagReader();
-        while (windows.TryNext(out var from, out var to))
+        _commands.Ask(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {UidOf(message)} (UID BODY.PEEK[])"));
+        while (await _commands.NextAsync(taker, cancellationToken) is { } response)
         {
-            Ask(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {from}:{to} {items}"));
-            var found = new List<MessageListing>();
-            while (await NextAsync(null, cancellationToken) is { } response)
-            {
-                if (ReadListing(response, flags) is { } listing && listing.Key is ImapMessageKey { Uid: var uid } && uid >= from && uid <= to)
-                    found.Add(listing);
-            }
-
-            if (_refusal is not null)
-                throw connection.Failures.Refused($"to list the folder {folder}", _refusal, FailureScope.Folder);
-            windows.Found(found.Count);
-            if (found.Count > 0)
-                yield return InOrder(found);
-        }
-    }
-
-    /// <summary>Asks for everything in one command, so that a far server costs one round trip, and passes it on in windows while it arrives.</summary>
-    private async IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAtOnceAsync(MessageKey? after, string items, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await DrainAsync(cancellationToken);
-        var reached = after is ImapMessageKey { Uid: var last } ? last : 0;
-        var highest = status.UidNext > 0 ? status.UidNext - 1 : uint.MaxValue;
-        if (status.Exists == 0 || reached >= highest)
-            yield break;
-        Ask(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {reached + 1}:{(status.UidNext > 0 ? highest : "*")} {items}"));
-        var flags = new FlagReader();
-        var window = new List<MessageListing>(ListingWindows.Wanted);
-        while (await NextAsync(null, cancellationToken) is { } response)
-        {
-            // A lower UID is a change that the server tells of in between; n:* brings the last message even if it is lower than n.
-            if (ReadListing(response, flags) is not { Key: ImapMessageKey { Uid: var uid } } listing || uid <= reached || uid > highest)
+            if (Read(response, taker, wanted) is not { } found)
                 continue;
-            reached = uid;
-            window.Add(listing);
-            if (window.Count < ListingWindows.Wanted)
-                continue;
-            yield return window;
-            window = new List<MessageListing>(ListingWindows.Wanted);
+            await AssertWholeAsync(found, cancellationToken);
+            result = found;
         }
 
-        if (_firstRefusal is not null)
-            throw connection.Failures.Refused($"to list the flags of the folder {folder}", _firstRefusal, FailureScope.Folder);
-        if (window.Count > 0)
-            yield return window;
-    }
-
-    private MessageListing? ReadListing(ImapResponse response, FlagReader flags)
-    {
-        // A FETCH without INTERNALDATE or size may be an unsolicited change of flags; it counts only if it says the UID and the flags.
-        if (!FetchItems.TryParse(response.Payload, out var items) || items.Uid == 0 || !items.HasFlags)
-            return null;
-        return new MessageListing
-        {
-            Key = new ImapMessageKey(status.UidValidity, items.Uid),
-            SizeInOctets = items.Size,
-            Flags = flags.Read(items.Flags),
-            InternalDate = ImapDate.Parse(items.InternalDate),
-        };
-    }
-
-    /// <summary>In ascending order, each once; of two lines for one message the fuller one counts.</summary>
-    private static List<MessageListing> InOrder(List<MessageListing> found)
-    {
-        for (var i = 1; i < found.Count; i++)
-        {
-            if (UidOf(found[i]) <= UidOf(found[i - 1]))
-                return [.. found.GroupBy(UidOf).OrderBy(g => g.Key).Select(g => g.MaxBy(m => (m.InternalDate is not null, m.SizeInOctets))!)];
-        }
-
-        return found;
-    }
-
-    private async Task<uint> HighestUidAsync(CancellationToken cancellationToken)
-    {
-        uint highest = 0;
-        Ask("UID FETCH * (UID)");
-        while (await NextAsync(null, cancellationToken) is { } response)
-            highest = Math.Max(highest, UidIn(response));
-        return highest;
-
-        static uint UidIn(ImapResponse response) => FetchItems.TryParse(response.Payload, out var items) ? items.Uid : 0;
+        return result ?? Failed(message, _commands.Refusal is { } refusal ? $"the server refused to give it: {connection.Failures.Clean(refusal.Text)}" : "the server lists it but does not give it");
     }
 }

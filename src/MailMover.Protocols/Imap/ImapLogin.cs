@@ -14,6 +14,9 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
     private static readonly string[] Protected = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "SCRAM-SHA-1", "LOGIN", "CRAM-MD5"];
     private static readonly string[] Unprotected = ["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN"];
 
+    /// <summary>No mechanism has so many challenges.</summary>
+    private const int MostSteps = 20;
+
     private volatile bool _isToken;
 
     public static async Task<ImapCapabilities> AskCapabilitiesAsync(ImapConnection connection, CancellationToken cancellationToken)
@@ -99,6 +102,7 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
         ImapConnection connection, string name, bool hasFirst, Func<string, CancellationToken, string> answer, UntaggedHandler untagged, CancellationToken cancellationToken)
     {
         var first = hasFirst && connection.Capabilities.Has("SASL-IR") ? answer("", cancellationToken) : null;
+        var steps = 0;
         var tag = connection.Queue($"AUTHENTICATE {name}{(first is null ? "" : $" {(first.Length == 0 ? "=" : first)}")}");
         await connection.Wire.FlushAsync(cancellationToken);
         while (true)
@@ -112,6 +116,10 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
                 continue;
             }
 
+            if (response.IsEmpty)
+                continue;
+            if (!response.IsContinuation || ++steps > MostSteps)
+                throw connection.Wire.Break(connection.Failures.ProtocolError("it did not end a login"));
             string? next;
             try
             {

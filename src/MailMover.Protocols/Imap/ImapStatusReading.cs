@@ -9,9 +9,9 @@ namespace MailMover.Protocols.Imap;
 internal static class ImapStatusReading
 {
     /// <summary>Reads <c>STATUS name (items)</c>; false where the payload is something else.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> payload, out string name, out FolderStatus status)
+    public static bool TryRead(ReadOnlySpan<byte> payload, out string name, out FolderStatus status, out long? appendLimit)
     {
-        (name, status) = ("", new FolderStatus { UidValidity = 0, Exists = 0 });
+        (name, status, appendLimit) = ("", new FolderStatus { UidValidity = 0, Exists = 0 }, null);
         if (!ImapResponse.StartsWithWord(payload, "STATUS"u8))
             return false;
         var tokens = new ImapTokens(payload["STATUS".Length..]);
@@ -24,10 +24,12 @@ internal static class ImapStatusReading
             var item = Encoding.ASCII.GetString(tokens.ReadAtom()).ToUpperInvariant();
             if (item == "MAILBOXID")
                 status = status with { MailboxId = Encoding.ASCII.GetString(tokens.ReadFlatList()) };
-            else if (tokens.TryReadNumber(out var number))
-                status = With(status, item, number);
-            else
+            else if (!tokens.TryReadNumber(out var number))
                 tokens.SkipValue();
+            else if (item == "APPENDLIMIT")
+                appendLimit = number <= long.MaxValue ? (long)number : null;
+            else
+                status = With(status, item, number);
         }
 
         return true;

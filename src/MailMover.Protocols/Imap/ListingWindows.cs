@@ -1,12 +1,17 @@
 namespace MailMover.Protocols.Imap;
 
 /// <summary>Cuts a folder's UIDs into windows of about the same number of messages, whatever gaps there are.</summary>
-internal sealed class ListingWindows(ulong first, uint last, long exists)
+internal sealed class ListingWindows(ulong first, uint last, long exists, int limit = int.MaxValue)
 {
     public const int Wanted = 2000;
 
+    private readonly ulong _wanted = (ulong)Math.Min(Wanted, limit);
     private ulong _next = first;
-    private ulong _step = Math.Clamp((ulong)(Wanted * (double)last / Math.Max(1, exists)), Wanted, Wanted * 64UL);
+
+    // Where the server limits the messages of a command, the first window cannot hold more than that, however dense.
+    private ulong _step = limit < int.MaxValue
+        ? (ulong)Math.Min(Wanted, limit)
+        : Math.Clamp((ulong)(Wanted * (double)last / Math.Max(1, exists)), Wanted, Wanted * 64UL);
 
     public bool TryNext(out uint from, out uint to)
     {
@@ -22,9 +27,9 @@ internal sealed class ListingWindows(ulong first, uint last, long exists)
     /// <summary>Tells how many messages the last window held; the next one is made wider or narrower.</summary>
     public void Found(int count)
     {
-        if (count < Wanted / 4)
+        if ((ulong)count < _wanted / 4)
             _step = Math.Min(_step * 2, uint.MaxValue);
-        else if (count > Wanted * 2)
-            _step = Math.Max(Wanted, _step * Wanted / (ulong)count);
+        else if ((ulong)count > (limit < int.MaxValue ? _wanted / 2 : _wanted * 2))
+            _step = Math.Max(_wanted, _step * _wanted / (ulong)count);
     }
 }

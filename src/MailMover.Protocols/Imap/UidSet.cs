@@ -9,10 +9,12 @@ internal static class UidSet
     /// <summary>Long command lines are refused by some servers; 8,000 octets is what RFC 7162 asks of them.</summary>
     private const int LongestText = 4000;
 
-    /// <summary>Writes UIDs compactly, in as many sets as the length of a line demands.</summary>
-    public static IEnumerable<string> Compact(IEnumerable<uint> uids)
+    /// <summary>Writes UIDs compactly, in as many sets as the length of a line demands, and with at most so many UIDs in each.</summary>
+    public static IEnumerable<string> Compact(IEnumerable<uint> uids, int most = int.MaxValue) =>
+        uids.Distinct().Order().Chunk(most).SelectMany(Written);
+
+    private static IEnumerable<string> Written(uint[] sorted)
     {
-        var sorted = uids.Distinct().Order().ToArray();
         var text = new StringBuilder();
         for (var i = 0; i < sorted.Length;)
         {

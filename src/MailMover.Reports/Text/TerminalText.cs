@@ -6,6 +6,10 @@ namespace MailMover.Reports.Text;
 /// <summary>Makes text from mail and servers safe to show: subjects and folder names may try to command the terminal or to turn lines around.</summary>
 public static class TerminalText
 {
+    /// <summary>Paths of files are shorter than this.</summary>
+    private const int LongestWord = 500;
+    private const int LongestSentence = 4_000;
+
     /// <summary>The text with control characters, line separators, direction marks, invisible characters and broken surrogates written as <c>\u001B</c>.</summary>
     public static string Escape(string text)
     {
@@ -40,6 +44,16 @@ public static class TerminalText
 
     /// <summary>The escaped text, cut like <see cref="Shorten"/>, and without more combining marks than a writing has: they take no column, so columns alone bound nothing.</summary>
     public static string Bounded(string text, int columns) => Shorten(text.Length <= 4 * columns ? text : text[..(4 * columns)] + "…", columns);
+
+    /// <summary>The escaped sentence; a server's folder names of thousands of characters in it are cut, so that the rest can still be read.</summary>
+    public static string Sentence(string text)
+    {
+        var safe = Escape(text);
+        if (safe.Length <= LongestWord)
+            return safe;
+        var words = safe.Split(' ').Select(w => w.Length <= LongestWord ? w : CellWidth.Take(w, LongestWord - 1) + "…");
+        return Shorten(string.Join(' ', words), LongestSentence);
+    }
 
     private static bool NeedsEscape(string text)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Testing.Scripted;
 
 namespace MailMover.Protocols.Tests.Imap;
 

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Testing.Scripted;
 
 namespace MailMover.Protocols.Tests.Imap;
 
@@ -37,6 +38,8 @@ public sealed class ImapFolderTests
         await using var server = new ScriptedImapServer(c => c.StartsWith("LIST", StringComparison.Ordinal)
             ? "* LIST () \"/\" INBOX\r\n* LIST () \"/\" \"a//b\"\r\n* LIST () \"/\" \"a/b\"\r\n* LIST () \"/\" \"R&D\"\r\n* LIST () \"/\" \"Entw\u00c3\u00bcrfe\"\r\nTAG OK done\r\n"
             : null);
+        foreach (var name in new[] { "a//b", "a/b", "R&D", "Entw\u00c3\u00bcrfe" })
+            server.Mailbox.AddFolder(name);
         await using var source = server.Open(EndpointSide.Source);
         var folders = await source.ListFoldersAsync(false, Token);
         Assert.Equal(["INBOX", "a/b", "a/b (2)", "R&D", "Entwürfe"], folders.Select(f => f.Path.ToString()));

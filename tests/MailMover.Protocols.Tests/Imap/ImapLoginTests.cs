@@ -1,5 +1,6 @@
 using System.Text;
 using MailMover.Core.Endpoints;
+using MailMover.Testing.Scripted;
 
 namespace MailMover.Protocols.Tests.Imap;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Testing.Scripted;
 
 namespace MailMover.Protocols.Tests.Imap;
 
@@ -107,7 +108,8 @@ public sealed class ImapReadingTests
         {
             "EXAMINE \"INBOX\"" => "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\nTAG OK done\r\n",
             "UID FETCH * (UID)" => "* 1 FETCH (UID 4000000000)\r\nTAG OK done\r\n",
-            _ when command.StartsWith("UID FETCH", StringComparison.Ordinal) && command.Contains(":4000000000", StringComparison.Ordinal) => "* 1 FETCH (UID 4000000000 FLAGS ())\r\nTAG OK done\r\n",
+            _ when command.StartsWith("UID FETCH", StringComparison.Ordinal) && command.Contains(":*", StringComparison.Ordinal) => "* 1 FETCH (UID 4000000000 FLAGS ())\r\nTAG OK done\r\n",
+            _ when command.StartsWith("UID FETCH", StringComparison.Ordinal) => "TAG OK done\r\n",
             _ => null,
         });
         await using var source = server.Open(EndpointSide.Source);

@@ -34,4 +34,14 @@ public sealed class TerminalTextTests
     [InlineData("📁", 2)]
     [InlineData("Größe", 5)]
     public void Width_is_counted_in_columns(string text, int columns) => Assert.Equal(columns, CellWidth.Of(text));
+
+    [Fact]
+    public void A_name_of_ten_thousand_characters_leaves_the_rest_of_the_sentence_readable()
+    {
+        var shown = TerminalText.Sentence($"The folder {new string('n', 10_000)} was left out.");
+        Assert.StartsWith("The folder nnn", shown, StringComparison.Ordinal);
+        Assert.EndsWith("n… was left out.", shown, StringComparison.Ordinal);
+        Assert.InRange(shown.Length, 100, 600);
+        Assert.InRange(TerminalText.Sentence(string.Concat(Enumerable.Repeat("word ", 5_000))).Length, 100, 4_000);
+    }
 }

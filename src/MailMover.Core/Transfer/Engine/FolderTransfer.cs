@@ -351,6 +351,14 @@ internal sealed class FolderTransfer
         await new FlagCarrier(_run, _work, _recorder).CarryChangesAsync(cancellationToken);
         await _recorder.FlushAsync();
         var totals = await _run.Journal.CountAsync(_work.Folder.Id, cancellationToken);
+        if (await UnlistedAsync(cancellationToken) is { } unlisted)
+        {
+            _work.Failure = unlisted;
+            _work.Note(unlisted.Message);
+            _run.Note($"{_work.SourcePath}: {unlisted.Message}");
+            return;
+        }
+
         if (_work.RefusalConditions is { } conditions)
             await _run.Journal.SetNoteAsync(conditions.Name, conditions.Value, cancellationToken);
 
@@ -376,6 +384,21 @@ internal sealed class FolderTransfer
                 DestinationUidNext = destination?.UidNext ?? 0,
             },
             cancellationToken);
+    }
+
+    /// <summary>A source that counts more messages than it lists hides some; mail that went or came meanwhile is not meant.</summary>
+    private async Task<MailFailureException?> UnlistedAsync(CancellationToken cancellationToken)
+    {
+        if (_work.Listed >= _work.Source.Exists || await _run.Source.GetStatusAsync(_work.SourcePath, cancellationToken) is not { } now || now.UidValidity != _work.Source.UidValidity)
+            return null;
+        var arrived = now.UidNext > 0 && _work.Source.UidNext > 0 ? Math.Max(0, (long)now.UidNext - _work.Source.UidNext) : 0;
+        if (now.Exists - arrived <= _work.Listed)
+            return null;
+        return new MailFailureException(
+            EndpointSide.Source,
+            FailureScope.Folder,
+            FailureKind.Permanent,
+            $"The source says that this folder holds {now.Exists:N0} messages, but listed only {_work.Listed:N0}. What it did not list was not copied. Run the same command again later; if it stays so, ask whoever runs that server.");
     }
 
     /// <summary>Messages that failed in an earlier run and that the source does not list any more cannot be tried again.</summary>

@@ -7,6 +7,9 @@ internal readonly struct ImapResponse(ReadOnlyMemory<byte> text)
 
     public bool IsContinuation => Text.Span.StartsWith("+"u8);
 
+    /// <summary>An empty line, which some servers send where there is nothing to say.</summary>
+    public bool IsEmpty => Text.IsEmpty;
+
     public bool IsUntagged => Text.Span.StartsWith("* "u8);
 
     public bool IsBye => IsUntagged && StartsWithWord(Text.Span[2..], "BYE"u8);
@@ -48,8 +51,12 @@ internal readonly struct ImapResponse(ReadOnlyMemory<byte> text)
         var digits = at < 0 ? [] : line[(at + 1)..^1];
         if (digits.EndsWith("+"u8))
             digits = digits[..^1];
-        if (digits.IsEmpty || !System.Buffers.Text.Utf8Parser.TryParse(digits, out length, out var used) || used != digits.Length || length < 0)
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return false;
+
+        // A number beyond all numbers still announces a literal.
+        if (!System.Buffers.Text.Utf8Parser.TryParse(digits, out length, out _))
+            length = long.MaxValue;
         if (at > 0 && line[at - 1] == (byte)'~')
             at--;
         return true;

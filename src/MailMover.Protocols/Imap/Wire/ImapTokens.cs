@@ -151,7 +151,7 @@ internal ref struct ImapTokens(ReadOnlySpan<byte> text)
             return plain;
         }
 
-        var value = new List<byte>(_rest.Length);
+        var value = new List<byte>(Math.Min(_rest.Length, 256));
         while (!_rest.IsEmpty && _rest[0] != (byte)'"')
         {
             if (_rest[0] == (byte)'\\' && _rest.Length > 1)

@@ -11,6 +11,18 @@ internal sealed class ImapWire : IAsyncDisposable
     /// <summary>What one response may hold in all that nobody claimed; a server that sends more is broken or hostile.</summary>
     public const int ResponseLimit = 8 << 20;
 
+    /// <summary>What responses may hold together that no command has asked for.</summary>
+    private const long UnaskedLimit = 16 << 20;
+
+    /// <summary>Also an empty response is one more to look at.</summary>
+    private const int CostOfResponse = 16;
+
+    /// <summary>So many times the patience with silence is the patience with talk that leads nowhere.</summary>
+    private const int UnaskedPatience = 10;
+
+    // A server that has said BYE closes the connection, but for those that forget to.
+    private static readonly TimeSpan PatienceAfterBye = TimeSpan.FromSeconds(5);
+
     private const int InputSize = 128 << 10;
     private const int OutputSize = 128 << 10;
     private const int WriteSlice = 256 << 10;
@@ -31,6 +43,8 @@ internal sealed class ImapWire : IAsyncDisposable
     private int _assembledLength;
     private int _pending;
     private long _lastProgress;
+    private long _lastUse;
+    private long _unasked;
     private int _waiting;
     private MailFailureException? _failure;
 
@@ -38,6 +52,7 @@ internal sealed class ImapWire : IAsyncDisposable
     {
         _from = _to = stream;
         (_failures, _trace, _time, _patience) = (failures, trace, time, patience);
+        Used();
         var period = TimeSpan.FromMilliseconds(Math.Clamp(patience.TotalMilliseconds / 8, 50, 5_000));
         _watchdog = time.CreateTimer(_ => CutIfSilent(), null, period, period);
     }
@@ -50,6 +65,9 @@ internal sealed class ImapWire : IAsyncDisposable
 
     /// <summary>Octets handed to the network since the beginning; what lies beyond has certainly not been seen by the server.</summary>
     public long HandedOver { get; private set; }
+
+    /// <summary>Whether it was ended because the server said nothing any more.</summary>
+    public bool IsSilent { get; private set; }
 
     public bool IsBroken => Volatile.Read(ref _failure) is not null || _abort.IsCancellationRequested;
 
@@ -107,6 +125,14 @@ internal sealed class ImapWire : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the next response to begin; whether what begins there looks like one.</summary>
+    public async ValueTask<bool> BeginsResponseAsync(CancellationToken cancellationToken)
+    {
+        while (_end - _start < 2)
+            await FillAsync(cancellationToken);
+        return (_input[_start], _input[_start + 1]) is ((byte)'*', (byte)' ') or ((byte)'+', _) or ((byte)'\r', (byte)'\n') or ((byte)'M', >= (byte)'0' and <= (byte)'9');
+    }
+
     /// <summary>Fills the target.</summary>
     public async ValueTask ReadExactlyAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
@@ -139,6 +165,13 @@ internal sealed class ImapWire : IAsyncDisposable
         var count = (int)Math.Min(most, _end - _start);
         _start += count;
         return _input.AsMemory(_start - count, count);
+    }
+
+    /// <summary>Something was asked, or an answer was of use: from here on it is counted anew what the server says without being asked.</summary>
+    public void Used()
+    {
+        Interlocked.Exchange(ref _unasked, 0);
+        Volatile.Write(ref _lastUse, _time.GetTimestamp());
     }
 
     /// <summary>Reads octets and forgets them.</summary>
@@ -222,6 +255,7 @@ internal sealed class ImapWire : IAsyncDisposable
             _trace.Server(response.Text.Span);
         if (response.IsBye)
             Bye = response.Status;
+        CutIfTedious(response.Text.Length);
         return response;
     }
 
@@ -346,8 +380,25 @@ internal sealed class ImapWire : IAsyncDisposable
 
     private void CutIfSilent()
     {
-        if (Volatile.Read(ref _waiting) > 0 && _time.GetElapsedTime(Volatile.Read(ref _lastProgress)) > _patience)
+        if (Volatile.Read(ref _waiting) == 0)
+            return;
+        var silence = _time.GetElapsedTime(Volatile.Read(ref _lastProgress));
+        if (silence > _patience)
+        {
+            IsSilent = true;
             Break(_failures.Silent(_patience));
+        }
+        else if (Bye is { } bye && silence > PatienceAfterBye)
+            Break(_failures.Lost(null, bye));
+    }
+
+    /// <summary>A server that talks all the time without answering would otherwise hold us for ever.</summary>
+    private void CutIfTedious(int octets)
+    {
+        if (Interlocked.Add(ref _unasked, octets + CostOfResponse) > UnaskedLimit)
+            throw Break(_failures.ProtocolError($"it sent more than {UnaskedLimit:N0} octets that nobody had asked for"));
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastUse)) > UnaskedPatience * _patience)
+            throw Break(_failures.ProtocolError($"it went on talking for {UnaskedPatience * _patience.TotalMinutes:0} minutes without answering"));
     }
 
     private void ThrowIfBroken(CancellationToken cancellationToken)

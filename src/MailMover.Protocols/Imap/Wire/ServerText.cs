@@ -8,13 +8,19 @@ internal static class ServerText
 {
     public const int Longest = 1000;
 
-    public static string Clean(string text)
+    public static string Clean(string text, int longest = Longest)
     {
-        var clean = new StringBuilder(Math.Min(text.Length, Longest));
+        var clean = new StringBuilder(Math.Min(text.Length, longest));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (clean.Length + rune.Utf16SequenceLength > Longest)
+            if (clean.Length + rune.Utf16SequenceLength > longest)
+            {
+                // Server words end where they end; a name that was cut should not pass for another one.
+                if (longest < Longest)
+                    clean.Append('\u2026');
                 break;
+            }
+
             var category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 clean.Append(' ');

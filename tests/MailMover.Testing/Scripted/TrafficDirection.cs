@@ -1,0 +1,11 @@
+namespace MailMover.Testing.Scripted;
+
+/// <summary>Who sends.</summary>
+public enum TrafficDirection
+{
+    /// <summary>The server.</summary>
+    FromServer,
+
+    /// <summary>The client.</summary>
+    FromClient,
+}
