@@ -101,7 +101,7 @@ internal sealed class DisturbedRun(CopyScenario scenario, Mailboxes mailboxes)
                 line.CutAll();
                 break;
             case DisturbanceKind.Restart or DisturbanceKind.Crash:
-                var server = disturbance.Moment.Side == Side.Source ? scenario.Source : scenario.Destination;
+                var server = disturbance.Moment.Side == Side.Source ? scenario.SourceDovecot : scenario.DestinationDovecot;
                 await server.RestartAsync(disturbance.Kind == DisturbanceKind.Crash, cancellationToken);
                 break;
             case DisturbanceKind.Delivery:

@@ -32,8 +32,8 @@ internal sealed class Mailboxes(RoundPlan plan, CopyScenario scenario)
     /// <summary>Fills both sides.</summary>
     public async Task FillAsync(CancellationToken cancellationToken)
     {
-        await RandomMailboxSeeder.SeedAsync(scenario.Source, scenario.SourceUser, plan.Folders, plan.Messages, plan.MedianSizeInOctets, plan.Seed, cancellationToken);
-        await using var source = await ConnectAsync(scenario.Source, scenario.SourceUser, cancellationToken);
+        await RandomMailboxSeeder.SeedAsync(scenario.SourceDovecot, scenario.SourceUser, plan.Folders, plan.Messages, plan.MedianSizeInOctets, plan.Seed, cancellationToken);
+        await using var source = await ConnectAsync(scenario.SourceDovecot, scenario.SourceUser, cancellationToken);
         var odd = plan.Odd.Select(i => OddMessages.All[i]).Where(m => !m.HasNul).Select(m => Message(m.Octets.ToArray()));
         var large = plan.Large.Select(size => Message(OddMessages.Large(size).Octets.ToArray()));
         foreach (var message in odd.Concat(large))
@@ -59,7 +59,7 @@ internal sealed class Mailboxes(RoundPlan plan, CopyScenario scenario)
     public async Task ArriveAsync(int messages, CancellationToken cancellationToken)
     {
         var folders = (FolderPath[])[Folder(), Folder(), .. _random.Next(4) == 0 ? [FolderPath.Of("New")] : (FolderPath[])[]];
-        await RandomMailboxSeeder.SeedAsync(scenario.Source, scenario.SourceUser, [.. folders.Distinct()], messages, plan.MedianSizeInOctets, plan.Seed ^ ++_arrivals, cancellationToken);
+        await RandomMailboxSeeder.SeedAsync(scenario.SourceDovecot, scenario.SourceUser, [.. folders.Distinct()], messages, plan.MedianSizeInOctets, plan.Seed ^ ++_arrivals, cancellationToken);
         Source = await DovecotFixture.ReadAsync(scenario.Source, scenario.SourceUser, cancellationToken);
     }
 
@@ -70,7 +70,7 @@ internal sealed class Mailboxes(RoundPlan plan, CopyScenario scenario)
         var folder = plan.Folders[random.Next(plan.Folders.Count)];
         var octets = random.Next(3) == 0 ? await OneOfSourceAsync(folder, random, cancellationToken) : null;
         var message = new SeedMessage(octets ?? Text("delivered", random.Next()), FlagSet.Empty, DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
-        await using var destination = await ConnectAsync(scenario.Destination, scenario.DestinationUser, cancellationToken);
+        await using var destination = await ConnectAsync(scenario.DestinationDovecot, scenario.DestinationUser, cancellationToken);
         try
         {
             await destination.EnsureAsync(folder, cancellationToken);
@@ -94,7 +94,7 @@ internal sealed class Mailboxes(RoundPlan plan, CopyScenario scenario)
     /// <summary>Nothing of it is needed any more.</summary>
     public void Delete()
     {
-        foreach (var directory in (string[])[scenario.Source.MailDirectory(scenario.SourceUser), scenario.Destination.MailDirectory(scenario.DestinationUser)])
+        foreach (var directory in (string[])[scenario.SourceDovecot.MailDirectory(scenario.SourceUser), scenario.DestinationDovecot.MailDirectory(scenario.DestinationUser)])
         {
             if (Directory.Exists(directory))
                 Directory.Delete(directory, recursive: true);
@@ -103,7 +103,7 @@ internal sealed class Mailboxes(RoundPlan plan, CopyScenario scenario)
 
     private async Task FillDestinationAsync(SeedingClient source, CancellationToken cancellationToken)
     {
-        await using var destination = await ConnectAsync(scenario.Destination, scenario.DestinationUser, cancellationToken);
+        await using var destination = await ConnectAsync(scenario.DestinationDovecot, scenario.DestinationUser, cancellationToken);
         foreach (var folder in plan.HeldBefore > 0 ? plan.Folders : [])
         {
             await destination.EnsureAsync(folder, cancellationToken);
@@ -115,12 +115,12 @@ internal sealed class Mailboxes(RoundPlan plan, CopyScenario scenario)
         }
 
         if (plan.OwnMail > 0)
-            await RandomMailboxSeeder.SeedAsync(scenario.Destination, scenario.DestinationUser, [Folder(), OwnFolder], plan.OwnMail, 500, ~plan.Seed, cancellationToken);
+            await RandomMailboxSeeder.SeedAsync(scenario.DestinationDovecot, scenario.DestinationUser, [Folder(), OwnFolder], plan.OwnMail, 500, ~plan.Seed, cancellationToken);
     }
 
     private async Task<byte[]?> OneOfSourceAsync(FolderPath folder, Random random, CancellationToken cancellationToken)
     {
-        await using var source = await ConnectAsync(scenario.Source, scenario.SourceUser, cancellationToken);
+        await using var source = await ConnectAsync(scenario.SourceDovecot, scenario.SourceUser, cancellationToken);
         var all = new List<byte[]>();
         await foreach (var message in source.ReadAsync(folder, cancellationToken))
             all.Add(message.Octets);

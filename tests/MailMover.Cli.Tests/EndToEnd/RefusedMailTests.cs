@@ -58,7 +58,7 @@ public sealed class RefusedMailTests(DovecotFixture servers) : IClassFixture<Dov
     }
 
     private static void PutEmptyMessage(CopyScenario scenario) =>
-        File.WriteAllBytes(Path.Combine(scenario.Source.MailDirectory(scenario.SourceUser), "Maildir", "new", "1577836800.M1P1.test"), []);
+        File.WriteAllBytes(Path.Combine(scenario.SourceDovecot.MailDirectory(scenario.SourceUser), "Maildir", "new", "1577836800.M1P1.test"), []);
 
     private static string[] Saved(CopyScenario scenario, string directory) =>
         [.. scenario.Files().Where(f => f.EndsWith(".eml", StringComparison.Ordinal) && Path.GetFileName(Path.GetDirectoryName(f)) == directory)];

@@ -18,6 +18,12 @@ public sealed class CopyScenario : IAsyncDisposable
 
     public required string DestinationUser { get; init; }
 
+    /// <summary>The source, in tests whose source is a Dovecot.</summary>
+    public DovecotServer SourceDovecot => (DovecotServer)Source;
+
+    /// <summary>The destination, in tests whose destination is a Dovecot.</summary>
+    public DovecotServer DestinationDovecot => (DovecotServer)Destination;
+
     /// <summary>Where the source is reached, when not directly.</summary>
     public CuttingProxy? SourceLine { get; init; }
 
