@@ -67,7 +67,10 @@ internal sealed class InMemoryPair
             Of(EntryState.Failed),
             Of(EntryState.Vanished),
             Of(EntryState.Skipped),
-            entries.Where(e => e.State == EntryState.Copied).Sum(e => e.SizeInOctets));
+            entries.Where(e => e.State == EntryState.Copied).Sum(e => e.SizeInOctets))
+        {
+            Repaired = entries.LongCount(e => e is { IsRepaired: true, State: EntryState.Copied or EntryState.AlreadyThere }),
+        };
 
         long Of(EntryState state) => states.GetValueOrDefault(state);
     }
