@@ -1,3 +1,5 @@
+using System.Collections;
+using MailMover.Core.Journal;
 using MailMover.Core.Model;
 
 namespace MailMover.Core.Verification.Engine;
@@ -12,6 +14,7 @@ internal sealed class FolderComparison
     private readonly FolderPath _destination;
     private readonly uint _uidValidity;
     private readonly HeaderMatch _match;
+    private readonly BitArray _identical;
     private readonly Dictionary<int, Decision> _decisions = [];
     private readonly HashSet<int> _keptAsOne = [];
 
@@ -25,12 +28,14 @@ internal sealed class FolderComparison
     {
         (_run, _destination, _uidValidity) = (run, destination, uidValidity);
         _match = new HeaderMatch(source, copies);
+        _identical = new BitArray(source.Count);
     }
 
     public HeaderMatch Match => _match;
 
     /// <summary>What reading back has shown of a message; null where it was not read back.</summary>
-    public Decision? DecisionOf(int source) => _decisions.TryGetValue(source, out var decision) ? decision : null;
+    public Decision? DecisionOf(int source) =>
+        _decisions.TryGetValue(source, out var decision) ? decision : _identical[source] ? new Decision(_match.PartnerOf(source), ContentMatch.Identical) : null;
 
     /// <summary>Whether another message's copy stands for this one too, because the destination keeps one of identical messages.</summary>
     public bool IsKeptAsOne(int source) => _keptAsOne.Contains(source);
@@ -60,11 +65,12 @@ internal sealed class FolderComparison
         foreach (var batch in Enumerable.Range(0, _match.Source.Count).Where(s => _match.PartnerOf(s) >= 0 && IsInSample(_match.Source[s])).Chunk(PairsTogether))
         {
             var (sources, copies) = await contents.DigestsAsync([.. batch.Select(s => _match.Source[s])], [.. batch.Select(s => _match.Destination[_match.PartnerOf(s)])]);
+            await NoteChangesAsync(batch.Select(s => (_match.Source[s], sources[_match.Source[s].Uid].Sha256)));
             foreach (var s in batch)
             {
                 var (one, other) = (sources[_match.Source[s].Uid], copies[_match.Destination[_match.PartnerOf(s)].Uid]);
                 if (one.Sha256 is { } digest && digest == other.Sha256)
-                    _decisions[s] = new Decision(_match.PartnerOf(s), ContentMatch.Identical, "", digest);
+                    _identical[s] = true;
                 else
                     different.Add(s);
             }
@@ -136,6 +142,22 @@ internal sealed class FolderComparison
                 await DecideAsync(contents, [s], [own], mayDiffer: true);
             else if (_match.Source[s].Date != IndexedMessage.NoDate)
                 await DecideAsync(contents, [s], [.. alike[(_match.Source[s].SizeInOctets, _match.Source[s].Date)]], mayDiffer: false);
+        }
+    }
+
+    /// <summary>Counts messages that are not what they were when they were copied.</summary>
+    private async Task NoteChangesAsync(IEnumerable<(IndexedMessage Message, Sha256Digest? Sha256)> read)
+    {
+        if (_run.Journal is not { } journal)
+            return;
+        foreach (var group in read.GroupBy(r => r.Message.Folder))
+        {
+            var folder = _run.Folders[group.Key];
+            if (folder.Record is not { } record)
+                continue;
+            var digests = group.ToDictionary(r => (MessageKey)new ImapMessageKey(folder.UidValidity, r.Message.Uid), r => r.Sha256);
+            var entries = await journal.FindAsync(record.Id, [.. digests.Keys], _run.Token);
+            folder.Tally.ChangedAtSource += entries.Values.Count(e => e is { State: EntryState.Copied, Sha256: { } then } && digests[e.Key] is { } now && now != then);
         }
     }
 

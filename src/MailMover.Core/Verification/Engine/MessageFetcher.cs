@@ -77,7 +77,8 @@ internal sealed class MessageFetcher(VerificationRun run, IMailEndpoint endpoint
             broken = failure;
         }
 
-        left.RemoveAll(m => !unread.ContainsKey(m.Key) && batch.Contains(m));
+        left.RemoveRange(0, batch.Count);
+        left.InsertRange(0, unread.Values);
         if (broken is null)
         {
             _most = Math.Min(MostTogether, _most * 2);
