@@ -37,7 +37,11 @@ internal static class PairSummary
                 Folders = [],
                 AuditFile = AuditStart.FullPath(directory, row.TextOrNull(12) ?? StateDirectory.AuditName),
             });
-        return summary is null ? null : summary with { Folders = [.. reader.ReadFolders().Select(f => (f, reader.ReadTotals(f.Id, isOld: version < SentInsteadSince)))] };
+        if (summary is null)
+            return null;
+        LastVerification? verification = null;
+        reader.Each("SELECT value FROM note WHERE name = ?1", row => verification = LastVerification.Parse(row.Text(0)), LastVerification.NoteName);
+        return summary with { LastVerification = verification, Folders = [.. reader.ReadFolders().Select(f => (f, reader.ReadTotals(f.Id, isOld: version < SentInsteadSince)))] };
     }
 
     private static EndpointIdentity Endpoint(Statement row, int column) => new(row.Text(column), row.Text(column + 1), (int)row.Number(column + 2), row.Text(column + 3));

@@ -31,5 +31,8 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
     public Task<IPairJournal> OpenPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IPairJournal?> OpenKnownPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IPairJournal?>(null);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

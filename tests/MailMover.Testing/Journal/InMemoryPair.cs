@@ -34,6 +34,12 @@ internal sealed class InMemoryPair
         return ++Epoch;
     }
 
+    public long AcquireKnown(string holder)
+    {
+        Holder = holder;
+        return ++Epoch;
+    }
+
     public void Abandon()
     {
         Holder = null;
@@ -86,6 +92,7 @@ internal sealed class InMemoryPair
         Holder = Holder,
         Folders = [.. Folders.Values.OrderBy(f => f.Source).Select(f => (f, Count(f.Id)))],
         AuditFile = "in memory",
+        LastVerification = LastVerification.Parse(Notes.GetValueOrDefault(LastVerification.NoteName)),
     };
 
     public void TakeOver(InMemoryPair other)
