@@ -19,9 +19,9 @@ internal sealed class PrivateServerProcess : IAsyncDisposable
         { setsid sh "$1/run" >"$1/log" 2>&1 </dev/null & echo $! >"$1/group"; wait $!; echo ended; } &
         job=$!
         read -r _
-        kill -TERM -- "-$(cat "$1/group")" 2>/dev/null
+        kill -TERM "-$(cat "$1/group")" 2>/dev/null
         wait "$job"
-        kill -KILL -- "-$(cat "$1/group")" 2>/dev/null
+        kill -KILL "-$(cat "$1/group")" 2>/dev/null
         [ -n "$1" ] && rm -rf "$1"
         """;
 
