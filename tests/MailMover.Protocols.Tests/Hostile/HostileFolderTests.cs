@@ -65,16 +65,15 @@ public sealed class HostileFolderTests
         var root = Directory.CreateTempSubdirectory("mailmover-hostile-");
         try
         {
-            var inside = root.CreateSubdirectory("state").CreateSubdirectory("refused");
+            // Deep enough that a name of many "../" still ends where it is seen.
+            var inside = root.CreateSubdirectory("1/2/3/4/5/6/state/refused");
             await using var transfer = new ScriptedTransfer(1);
-            var before = root.Parent!.GetFileSystemInfos().Length;
             transfer.Source.Mailbox.Fill(name, 2);
             transfer.Destination.Misbehave(new Refuses("APPEND", $"NO no {name}", when: c => c.Text.Contains($"Subject: {name} 2", StringComparison.Ordinal)));
             var report = await transfer.CopyAsync(new() { RefusedDirectory = inside.FullName });
             Assert.Equal((RunEnding.SomeRefusedOrFailed, 2, 1), (report.Ending, report.Total.Copied, report.Total.Refused));
             var kept = Assert.Single(root.GetFiles("*", SearchOption.AllDirectories));
             Assert.Equal(inside.FullName, kept.DirectoryName);
-            Assert.Equal(before, root.Parent.GetFileSystemInfos().Length);
             AssertPlain(report.Reason);
         }
         finally

@@ -93,6 +93,9 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
         catch (MailFailureException failure) when (failure.Side == EndpointSide.Source && failure.Kind == FailureKind.Transient && attempts.Count > 0)
         {
             recorder.SuspectFetch(attempts, failure);
+
+            // What was read before goes on its way: a message that kills its connection must not hold back those before it, run after run.
+            await FlushAsync(cancellationToken);
             throw;
         }
     }
