@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Help;
-using MailMover.Cli.Output;
 
 namespace MailMover.Cli;
 

@@ -20,7 +20,7 @@ internal sealed class TraceFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"--trace: {Output.TerminalText.Escape(path)} cannot be written: {failure.Message} Choose another file.");
+            throw new UsageException($"--trace: {TerminalText.Escape(path)} cannot be written: {failure.Message} Choose another file.");
         }
     }
 

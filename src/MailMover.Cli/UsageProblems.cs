@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MailMover.Cli.Output;
 
 namespace MailMover.Cli;
 

@@ -50,7 +50,7 @@ internal sealed class EndpointOptions
         var secret = Secret(values);
         var authorityFile = values.Text(_authorityFile);
         if (authorityFile is not null && !File.Exists(authorityFile))
-            values.Problem(_authorityFile, $"there is no file {Output.TerminalText.Escape(authorityFile)}.");
+            values.Problem(_authorityFile, $"there is no file {TerminalText.Escape(authorityFile)}.");
         var pin = values.Parsed(_pin, Pin);
         if (uri is null)
             return null;

@@ -36,7 +36,7 @@ internal sealed class SelectionOptions
         if (rules.Since >= rules.Before)
             values.Problem("--since, --before: no day lies between them, so nothing would go over.");
         foreach (var twice in rules.Map.GroupBy(m => m.Source).Where(g => g.Count() > 1))
-            values.Problem(_map, $"{Output.TerminalText.Escape(twice.Key.ToString())} is mapped more than once.");
+            values.Problem(_map, $"{TerminalText.Escape(twice.Key.ToString())} is mapped more than once.");
         return rules;
     }
 

@@ -69,7 +69,7 @@ internal sealed record EndpointUri(ConnectionSecurity Security, string Host, int
         if (host.Length == 0)
             throw new FormatException($"The host is missing after the @. {WhatCanBeTyped}");
         if (host.AsSpan().ContainsAny("/?#\\%") || host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            throw new FormatException($"'{Output.TerminalText.Escape(host)}' is not a host name. After the @ come only the host and, if needed, a port. {WhatCanBeTyped}");
+            throw new FormatException($"'{TerminalText.Escape(host)}' is not a host name. After the @ come only the host and, if needed, a port. {WhatCanBeTyped}");
         return (host, colon < 0 ? defaultPort : PortNumber(place[colon..]));
     }
 
@@ -85,7 +85,7 @@ internal sealed record EndpointUri(ConnectionSecurity Security, string Host, int
         if (scheme is not null)
             return UnknownScheme(scheme);
         if (text.Contains('@', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal))
-            return $"This version does not find the server of a mail address by itself. Type the server as well, for example imaps://{Output.TerminalText.Escape(text)}@imap.{Output.TerminalText.Escape(text[(text.LastIndexOf('@') + 1)..])} (your provider's help pages name it).";
+            return $"This version does not find the server of a mail address by itself. Type the server as well, for example imaps://{TerminalText.Escape(text)}@imap.{TerminalText.Escape(text[(text.LastIndexOf('@') + 1)..])} (your provider's help pages name it).";
         return $"This is not an endpoint: there is no :// in it. {WhatCanBeTyped}";
     }
 

@@ -7,7 +7,7 @@ using MailMover.Core.Transfer;
 
 namespace MailMover.Cli.Output;
 
-/// <summary>Writes one JSON object as one line. By hand rather than by a serializer: the shape is a promise to scripts, and reflection costs start-up time.</summary>
+/// <summary>Writes one JSON object as one line. See <see cref="JsonText"/> for why by hand.</summary>
 internal static class JsonLine
 {
     public static string Write(Action<Utf8JsonWriter> content)
@@ -31,10 +31,9 @@ internal static class JsonLine
         content(json);
     });
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => JsonText.Time(time);
 
-    /// <summary>A name of ours in snake_case: <c>AlreadyThere</c> becomes <c>already_there</c>.</summary>
-    public static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Name<T>(T value) where T : struct, Enum => JsonText.Name(value);
 
     public static void Plan(Utf8JsonWriter json, TransferPlan plan)
     {
@@ -53,7 +52,7 @@ internal static class JsonLine
 
         json.WriteEndArray();
         LeftOut(json, plan.LeftOut.Select(l => (l.Folder.Path, l.Reason)));
-        Strings(json, "warnings", plan.Warnings);
+        JsonText.Strings(json, "warnings", plan.Warnings);
     }
 
     public static void Folder(Utf8JsonWriter json, FolderReport folder)
@@ -62,7 +61,7 @@ internal static class JsonLine
         json.WriteString("destination", folder.Destination.ToString());
         Counts(json, folder);
         json.WriteBoolean("passed_over", folder.PassedOver);
-        Strings(json, "notes", folder.Notes);
+        JsonText.Strings(json, "notes", folder.Notes);
     }
 
     public static void Report(Utf8JsonWriter json, TransferReport report)
@@ -87,7 +86,7 @@ internal static class JsonLine
 
         json.WriteEndArray();
         LeftOut(json, report.LeftOut);
-        Strings(json, "notes", report.Notes);
+        JsonText.Strings(json, "notes", report.Notes);
     }
 
     public static void Pair(Utf8JsonWriter json, MailboxPairSummary pair)
@@ -120,13 +119,7 @@ internal static class JsonLine
         json.WriteEndArray();
     }
 
-    public static void Optional(Utf8JsonWriter json, string name, long? number)
-    {
-        if (number is { } value)
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
-    }
+    public static void Optional(Utf8JsonWriter json, string name, long? number) => JsonText.Optional(json, name, number);
 
     private static void Counts(Utf8JsonWriter json, FolderReport folder)
     {
@@ -154,14 +147,6 @@ internal static class JsonLine
             json.WriteEndObject();
         }
 
-        json.WriteEndArray();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 }

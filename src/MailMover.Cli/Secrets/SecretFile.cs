@@ -1,4 +1,3 @@
-using MailMover.Cli.Output;
 
 namespace MailMover.Cli.Secrets;
 

@@ -12,7 +12,7 @@ internal static class MapText
         while (equals > 0 && text[equals - 1] == '\\')
             equals = text.IndexOf('=', equals + 1);
         if (equals < 0)
-            throw new FormatException($"'{Output.TerminalText.Escape(text)}' has no equals sign. Write --map \"Sent Items=Sent\".");
+            throw new FormatException($"'{TerminalText.Escape(text)}' has no equals sign. Write --map \"Sent Items=Sent\".");
         return (Folder(text[..equals]), Folder(text[(equals + 1)..]));
     }
 

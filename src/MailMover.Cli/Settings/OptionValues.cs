@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MailMover.Cli.Output;
 
 namespace MailMover.Cli.Settings;
 

@@ -44,6 +44,13 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Reports_knows_Core_and_nothing_else()
+    {
+        Assert.Equal(["../MailMover.Core/MailMover.Core.csproj"], ProjectsOf("MailMover.Reports"));
+        Assert.Empty(PackagesOf("MailMover.Reports"));
+    }
+
+    [Fact]
     public void Only_Protocols_knows_MailKit()
     {
         var others = SourceTree.Projects("src").Select(p => Path.GetFileNameWithoutExtension(p)).Where(p => p != "MailMover.Protocols").ToList();

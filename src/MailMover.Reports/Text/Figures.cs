@@ -1,10 +1,10 @@
 using System.Globalization;
 using Humanizer;
 
-namespace MailMover.Cli.Output;
+namespace MailMover.Reports.Text;
 
 /// <summary>Numbers, sizes and times as people read them, the same everywhere whatever the country setting.</summary>
-internal static class Figures
+public static class Figures
 {
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace MailMover.Cli.Output;
+namespace MailMover.Reports.Text;
 
 /// <summary>How many columns a terminal gives to text: two for East Asian wide characters and emoji, none for combining marks.</summary>
-internal static class CellWidth
+public static class CellWidth
 {
     // The blocks of Unicode's EastAsianWidth.txt that are W or F, joined where only unassigned characters lie between.
     private static readonly (int First, int Last)[] Wide =

@@ -1,10 +1,10 @@
-namespace MailMover.Cli.Output;
+namespace MailMover.Reports.Text;
 
 /// <summary>
 /// A plain table that fits the given width: numbers keep theirs, names share what is left and are folded.
 /// Written by hand because it is the last thing every run does, and loading a library for it costs more than the table.
 /// </summary>
-internal sealed class TextTable(IReadOnlyList<TableColumn> columns)
+public sealed class TextTable(IReadOnlyList<TableColumn> columns)
 {
     private const int LeastName = 12;
     private readonly List<string[]> _rows = [];

@@ -1,7 +1,7 @@
-namespace MailMover.Cli.Output;
+namespace MailMover.Reports.Text;
 
 /// <summary>Breaks text into lines of a given number of columns.</summary>
-internal static class TextFold
+public static class TextFold
 {
     private static readonly char[] BreaksAfter = ['/', ' ', '@'];
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace MailMover.Cli.Output;
+namespace MailMover.Reports.Text;
 
 /// <summary>Makes text from mail and servers safe to show: subjects and folder names may try to command the terminal or to turn lines around.</summary>
-internal static class TerminalText
+public static class TerminalText
 {
     /// <summary>The text with control characters, line separators, direction marks, invisible characters and broken surrogates written as <c>\u001B</c>.</summary>
     public static string Escape(string text)

@@ -1,7 +1,7 @@
-using MailMover.Cli.Output;
+using MailMover.Reports.Text;
 using Xunit;
 
-namespace MailMover.Cli.Tests.Output;
+namespace MailMover.Reports.Tests.Text;
 
 public sealed class TextTableTests
 {
