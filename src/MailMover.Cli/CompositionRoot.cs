@@ -3,6 +3,7 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 using MailMover.Demo;
 using MailMover.Protocols.Imap;
 using MailMover.Storage;
@@ -22,6 +23,12 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer) =>
         new EngineTransfer(new TransferEngine(source, destination, journal, options, observer, time));
+
+    public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer) =>
+        throw new NotSupportedException();
+
+    public Task<int> CopyAgainAsync(EndpointIdentity source, EndpointIdentity destination, ITransferJournal journal, IReadOnlyList<VerifiedMessage> missing, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public async Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) => new DemoServers(await DemoSession.StartAsync(cancellationToken));
 

@@ -74,6 +74,9 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Where messages that the destination refused are saved.</summary>
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), RefusedName);
 
+    /// <summary>Where certificate and findings of a pair are, unless the user chose another place.</summary>
+    public string CertificateDirectory(EndpointIdentity source, EndpointIdentity destination) => PairDirectory(source, destination);
+
     /// <summary>Where the audit log of a pair is, unless the user chose another place.</summary>
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), AuditName);
 

@@ -142,7 +142,7 @@ public sealed class RenderingTests
     private static void Report(TextWriter writer, TransferReport report, string? refused)
     {
         ReportWriter.Write(writer, report, "/state/jo/audit.csv", refused, 80);
-        ReportWriter.Ending(writer, report, 80);
+        ReportWriter.Ending(writer, report, "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example", 80);
     }
 
     private static void Golden(string name, Action<TextWriter> write)
