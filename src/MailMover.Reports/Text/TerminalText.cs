@@ -38,6 +38,9 @@ public static class TerminalText
         return CellWidth.Of(safe) <= columns ? safe : CellWidth.Take(safe, columns - 1) + "…";
     }
 
+    /// <summary>The escaped text, cut like <see cref="Shorten"/>, and without more combining marks than a writing has: they take no column, so columns alone bound nothing.</summary>
+    public static string Bounded(string text, int columns) => Shorten(text.Length <= 4 * columns ? text : text[..(4 * columns)] + "…", columns);
+
     private static bool NeedsEscape(string text)
     {
         foreach (var c in text)
