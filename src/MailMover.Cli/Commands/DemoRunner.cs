@@ -67,7 +67,9 @@ internal sealed class DemoRunner(CommandContext context)
             Options = new VerificationOptions { Level = VerificationLevel.Content, WhoWritesMe = true, ProgramVersion = ProgramVersion.Text },
             CertificateDirectory = Directory.CreateTempSubdirectory("mailmover-demo-certificate-").FullName,
         };
-        return ExitCodes.Of((await new VerificationRunner(context).RunAsync(settings, verification, pair)).Ending);
+        var report = await new VerificationRunner(context).RunAsync(settings, verification, pair);
+        Say(settings.Output, "Open it in a browser. It is all that stays of this demonstration.");
+        return ExitCodes.Of(report.Ending);
     }
 
     private async Task<ExitCode> CompareAsync(IDemo demo, IMailSource source, IMailDestination destination, OutputSettings output)

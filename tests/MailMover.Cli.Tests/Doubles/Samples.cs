@@ -78,6 +78,8 @@ internal static class Samples
         new Noted("The new mailbox does not keep the keyword $Label1.") { Time = Now },
     ];
 
+    public static VerificationSnapshot VerificationProgress => new() { MessagesDone = 6_213, MessagesTotal = 10_000, OctetsRead = 265_000_000, Folder = Hostile.ToString() };
+
     /// <summary>A RED one.</summary>
     public static VerificationReport Verification => new()
     {
