@@ -9,6 +9,9 @@ internal sealed class EmptyJournal : ITransferJournal
     public Task<IPairJournal> OpenPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A plan takes no ownership.");
 
+    public Task<IPairJournal?> OpenKnownPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IPairJournal?>(null);
+
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MailboxPairSummary>>([]);
 

@@ -26,7 +26,7 @@ internal interface IProgramParts
     IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer);
 
     /// <summary>Marks messages that were copied and are gone, so that the next copy brings them again. Tells how many it marked.</summary>
-    Task<int> CopyAgainAsync(EndpointIdentity source, EndpointIdentity destination, ITransferJournal journal, IReadOnlyList<VerifiedMessage> missing, CancellationToken cancellationToken);
+    Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken);
 
     /// <exception cref="MailMover.Demo.DemoUnavailableException">There is nothing to run the demonstration on; the message says what to install.</exception>
     Task<IDemo> StartDemoAsync(CancellationToken cancellationToken);

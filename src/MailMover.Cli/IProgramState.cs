@@ -17,6 +17,9 @@ internal interface IProgramState : IAsyncDisposable
     /// <summary>Where messages are saved that the destination refused.</summary>
     string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination);
 
+    /// <summary>Where the untouched originals of messages are saved that went over repaired.</summary>
+    string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination);
+
     /// <summary>Begins what a verification leaves behind.</summary>
     /// <param name="source">The source.</param>
     /// <param name="destination">The destination.</param>

@@ -19,6 +19,8 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
 
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.RefusedDirectory(source, destination);
 
+    public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.OriginalsDirectory(source, destination);
+
     public VerificationFiles BeginCertificate(EndpointIdentity source, EndpointIdentity destination, string? chosen) =>
         VerificationFiles.Begin(chosen ?? directory.CertificateDirectory(source, destination), directory.Temporary, source, destination);
 

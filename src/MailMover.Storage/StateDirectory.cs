@@ -15,6 +15,7 @@ public sealed class StateDirectory : IDisposable
     internal const string AuditName = "audit.csv";
     private const string TemporaryName = "temporary";
     private const string RefusedName = "refused";
+    private const string OriginalsName = "originals";
     private readonly Lazy<PassingDirectory> _temporary;
 
     private StateDirectory(string path)
@@ -76,6 +77,9 @@ public sealed class StateDirectory : IDisposable
 
     /// <summary>Where certificate and findings of a pair are, unless the user chose another place.</summary>
     public string CertificateDirectory(EndpointIdentity source, EndpointIdentity destination) => PairDirectory(source, destination);
+
+    /// <summary>Where the untouched originals of messages are saved that went over repaired.</summary>
+    public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), OriginalsName);
 
     /// <summary>Where the audit log of a pair is, unless the user chose another place.</summary>
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), AuditName);

@@ -28,6 +28,8 @@ internal sealed class OpenedPair : IAsyncDisposable
 
     public string RefusedDirectory => State.RefusedDirectory(Source.Identity, Destination.Identity);
 
+    public string OriginalsDirectory => State.OriginalsDirectory(Source.Identity, Destination.Identity);
+
     /// <summary>Reads the secrets and opens everything. No server is asked yet.</summary>
     public static async Task<OpenedPair> OpenAsync(CommandContext context, PairSettings settings)
     {

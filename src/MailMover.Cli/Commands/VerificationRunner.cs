@@ -35,7 +35,7 @@ internal sealed class VerificationRunner(CommandContext context)
             return report;
         }
 
-        var marked = await context.Parts.CopyAgainAsync(pair.Source.Identity, pair.Destination.Identity, pair.State.Journal, missing, context.Stop.Stopping.Forceful);
+        var marked = await context.Parts.CopyAgainAsync(pair.State.Journal, report, missing, context.Stop.Stopping.Forceful);
         teller.TellMarked(marked);
         return report;
 
@@ -60,7 +60,7 @@ internal sealed class VerificationRunner(CommandContext context)
                 if (settings.Output.Json)
                     context.Console.Output.WriteLine(VerificationJsonView.Started(options, pair.Source.Identity, pair.Destination.Identity, context.Time.GetUtcNow()));
                 return await context.Parts
-                    .CreateVerification(pair.Source, pair.Destination, pair.State.Journal, options with { MemoryInOctets = settings.MemoryInOctets, RefusedDirectory = pair.RefusedDirectory }, new FindingsObserver(view, finding))
+                    .CreateVerification(pair.Source, pair.Destination, pair.State.Journal, options with { MemoryInOctets = settings.MemoryInOctets, RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory }, new FindingsObserver(view, finding))
                     .RunAsync(context.Stop.Stopping);
             }
             finally

@@ -11,6 +11,9 @@ namespace MailMover.Core.Journal;
 /// <param name="CopiedOctets">Octets of the copied ones.</param>
 public readonly record struct FolderTotals(long Appending, long Copied, long AlreadyThere, long Refused, long Failed, long Vanished, long Skipped, long CopiedOctets)
 {
+    /// <summary>How many of those that are at the destination went there repaired (<c>--repair</c>); no state of its own.</summary>
+    public long Repaired { get; init; }
+
     /// <summary>All of them.</summary>
     public long All => Appending + Copied + AlreadyThere + Refused + Failed + Vanished + Skipped;
 }

@@ -13,6 +13,15 @@ public interface ITransferJournal : IAsyncDisposable
     /// <exception cref="JournalException">The state directory cannot be used.</exception>
     Task<IPairJournal> OpenPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes ownership of a pair that is known already, as <see cref="OpenPairAsync"/> does, but not for a copy: what the journal says of the last
+    /// copy (state, run, beginning, end, audit file) stays as it is.
+    /// </summary>
+    /// <returns>Null where nothing is known of the pair; nothing is created then.</returns>
+    /// <exception cref="PairHeldException">Another living run holds it.</exception>
+    /// <exception cref="JournalException">The state directory cannot be used.</exception>
+    Task<IPairJournal?> OpenKnownPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken);
+
     /// <summary>What is known of all pairs. Reads only; takes no ownership.</summary>
     Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken);
 

@@ -14,16 +14,16 @@ public sealed record JournalEntry
     /// <summary>Evidence of its header fields; default where it was never read.</summary>
     public MessageFingerprint Fingerprint { get; init; }
 
-    /// <summary>Its size in octets as read; as listed where it was never read.</summary>
+    /// <summary>Its size at the source in octets as read; as listed where it was never read.</summary>
     public long SizeInOctets { get; init; }
 
-    /// <summary>The digest of its octets; null where it was never read whole.</summary>
+    /// <summary>The digest of its octets at the source; null where it was never read whole.</summary>
     public Sha256Digest? Sha256 { get; init; }
 
     /// <summary>The flags of the source that were last carried.</summary>
     public FlagSet Flags { get; init; } = FlagSet.Empty;
 
-    /// <summary>The internal date that was, or would be, sent.</summary>
+    /// <summary>The internal date that was, or would be, sent; see also <see cref="SentCopy.HasDate"/>.</summary>
     public DateTimeOffset? InternalDate { get; init; }
 
     /// <summary>The destination folder it went to, or is on its way to.</summary>
@@ -43,4 +43,13 @@ public sealed record JournalEntry
 
     /// <summary>Why it stands there, in words; empty where there is nothing to say.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>What was, or is being, sent in its place after the destination had refused it as it is; null where the message itself was sent.</summary>
+    public SentCopy? SentInstead { get; init; }
+
+    /// <summary>What the copy at the destination is to be known by.</summary>
+    public SentCopy Copy => SentInstead ?? new SentCopy { Fingerprint = Fingerprint, SizeInOctets = SizeInOctets, Sha256 = Sha256 };
+
+    /// <summary>Whether the copy has other octets than the message (<c>--repair</c>). The untouched original is saved, see <see cref="RefusedMail"/>.</summary>
+    public bool IsRepaired => SentInstead is { Repairs.Length: > 0 };
 }

@@ -31,4 +31,7 @@ public sealed record MailboxPairSummary
 
     /// <summary>Where the audit log of the pair is.</summary>
     public required string AuditFile { get; init; }
+
+    /// <summary>What the last verification found that reached its end; null where there was none.</summary>
+    public LastVerification? LastVerification { get; init; }
 }

@@ -2,6 +2,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer.Engine;
+using MailMover.Core.Transfer.Planning;
 
 namespace MailMover.Core.Transfer;
 
@@ -113,6 +114,7 @@ public sealed class TransferEngine(
         run.BothWereReached = true;
         run.DestinationFolders = inventory.Destination;
         await run.Habits.RecallAsync(run.Stopping.Forceful);
+        await KeepRulesAsync(run);
         if (await run.Journal.GetNoteAsync("journal.set_aside", run.Stopping.Forceful) is { Length: > 0 } aside)
             run.Note(aside);
 
@@ -125,6 +127,14 @@ public sealed class TransferEngine(
         run.Progress.AddTotals(plan.Pairs.Sum(p => p.Source.Status?.Exists ?? 0), plan.Pairs.Sum(p => p.Source.Status?.SizeInOctets ?? 0));
         run.Emit(new PlanMade(plan) { Time = run.Now });
         return plan;
+    }
+
+    /// <summary>A verification looks at what the last copy was told to copy. Unchanged rules cost no write.</summary>
+    private static async Task KeepRulesAsync(RunContext run)
+    {
+        var rules = RulesText.Write(run.Options.Rules);
+        if (await run.Journal.GetNoteAsync(RulesText.NoteName, run.Stopping.Forceful) != rules)
+            await run.Journal.SetNoteAsync(RulesText.NoteName, rules, run.Stopping.Forceful);
     }
 
     private sealed record Outcome(

@@ -17,7 +17,7 @@ internal static class ReasonsSection
             commands);
     }
 
-    private static XElement Reason(VerdictReason reason) => E("li", Class(reason.Weight == Verdict.Green ? "note" : VerdictBox.ClassOf(reason.Weight)),
+    private static XElement Reason(VerdictReason reason) => E("li", Class($"reason {(reason.Weight == Verdict.Green ? "note" : VerdictBox.ClassOf(reason.Weight))}"),
         E("span", Class("weight"), Label(reason.Weight)),
         E("div",
             E("p", Prose(reason.Text)),

@@ -9,12 +9,14 @@ internal static class EntryRow
 {
     public const string Columns =
         "generation, uid, state, size, fingerprint, fingerprint_strong, sha256, system_flags, keywords, internal_date, internal_date_zone, " +
-        "destination_id, destination_uid_validity, destination_uid, uid_next_before, attempts, reason";
+        "destination_id, destination_uid_validity, destination_uid, uid_next_before, attempts, reason, " +
+        "sent_size, sent_fingerprint, sent_fingerprint_strong, sent_sha256, sent_date, repairs";
 
     public const string Upsert =
-        $"INSERT INTO entry (folder_id, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) " +
+        $"INSERT INTO entry (folder_id, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) " +
         "ON CONFLICT DO UPDATE SET state = ?4, size = ?5, fingerprint = ?6, fingerprint_strong = ?7, sha256 = ?8, system_flags = ?9, keywords = ?10, internal_date = ?11, " +
-        "internal_date_zone = ?12, destination_id = ?13, destination_uid_validity = ?14, destination_uid = ?15, uid_next_before = ?16, attempts = ?17, reason = ?18";
+        "internal_date_zone = ?12, destination_id = ?13, destination_uid_validity = ?14, destination_uid = ?15, uid_next_before = ?16, attempts = ?17, reason = ?18, " +
+        "sent_size = ?19, sent_fingerprint = ?20, sent_fingerprint_strong = ?21, sent_sha256 = ?22, sent_date = ?23, repairs = ?24";
 
     public static ImapMessageKey Imap(MessageKey key) =>
         key as ImapMessageKey ?? throw new ArgumentException($"The journal keeps IMAP messages only; {key} is none.", nameof(key));
@@ -26,29 +28,7 @@ internal static class EntryRow
         upsert.Bind(3, key.Uid);
         upsert.Bind(4, (int)entry.State);
         upsert.Bind(5, entry.SizeInOctets);
-        Span<byte> octets = stackalloc byte[Sha256Digest.SizeInOctets];
-        if (entry.Fingerprint == default)
-        {
-            upsert.BindNull(6);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt128BigEndian(octets, entry.Fingerprint.Value);
-            upsert.Bind(6, octets[..16]);
-        }
-
-        upsert.Bind(7, entry.Fingerprint.IsStrong ? 1 : 0);
-        if (entry.Sha256 is { } digest)
-        {
-            BinaryPrimitives.WriteUInt128BigEndian(octets, digest.High);
-            BinaryPrimitives.WriteUInt128BigEndian(octets[16..], digest.Low);
-            upsert.Bind(8, octets);
-        }
-        else
-        {
-            upsert.BindNull(8);
-        }
-
+        BindEvidence(upsert, 6, entry.Fingerprint, entry.Sha256);
         upsert.Bind(9, (int)entry.Flags.System);
         upsert.Bind(10, entry.Flags.Keywords.IsEmpty ? null : string.Join(' ', entry.Flags.Keywords));
         if (entry.InternalDate is { } date)
@@ -71,6 +51,7 @@ internal static class EntryRow
         upsert.Bind(16, entry.UidNextBefore);
         upsert.Bind(17, entry.Attempts);
         upsert.Bind(18, entry.Reason.Length == 0 ? null : entry.Reason);
+        BindSent(upsert, entry.SentInstead);
     }
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
@@ -79,8 +60,8 @@ internal static class EntryRow
         Key = new ImapMessageKey((uint)row.Number(0), (uint)row.Number(1)),
         State = (EntryState)row.Number(2),
         SizeInOctets = row.Number(3),
-        Fingerprint = row.IsNull(4) ? default : new MessageFingerprint(BinaryPrimitives.ReadUInt128BigEndian(row.Octets(4)), row.Number(5) != 0),
-        Sha256 = row.IsNull(6) ? null : Sha256Digest.FromBytes(row.Octets(6)),
+        Fingerprint = ReadFingerprint(row, 4),
+        Sha256 = ReadDigest(row, 6),
         Flags = FlagSet.Of((SystemFlags)row.Number(7), row.TextOrNull(8)?.Split(' ')),
         InternalDate = row.IsNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(9)).ToOffset(TimeSpan.FromMinutes(row.Number(10))),
         Destination = row.NumberOrNull(11) is { } id ? destinationOf(id) : null,
@@ -89,5 +70,62 @@ internal static class EntryRow
         UidNextBefore = (uint)row.Number(14),
         Attempts = (int)row.Number(15),
         Reason = row.TextOrNull(16) ?? "",
+        SentInstead = row.IsNull(17) ? null : ReadSent(row),
     };
+
+    private static SentCopy ReadSent(Statement row) => new()
+    {
+        SizeInOctets = row.Number(17),
+        Fingerprint = ReadFingerprint(row, 18),
+        Sha256 = ReadDigest(row, 20),
+        HasDate = row.Number(21) != 0,
+        Repairs = row.TextOrNull(22) ?? "",
+    };
+
+    private static MessageFingerprint ReadFingerprint(Statement row, int column) =>
+        row.IsNull(column) ? default : new MessageFingerprint(BinaryPrimitives.ReadUInt128BigEndian(row.Octets(column)), row.Number(column + 1) != 0);
+
+    private static Sha256Digest? ReadDigest(Statement row, int column) => row.IsNull(column) ? null : Sha256Digest.FromBytes(row.Octets(column));
+
+    private static void BindSent(Statement upsert, SentCopy? sent)
+    {
+        if (sent is null)
+        {
+            for (var i = 19; i <= 24; i++)
+                upsert.BindNull(i);
+            return;
+        }
+
+        upsert.Bind(19, sent.SizeInOctets);
+        BindEvidence(upsert, 20, sent.Fingerprint, sent.Sha256);
+        upsert.Bind(23, sent.HasDate ? 1 : 0);
+        upsert.Bind(24, sent.Repairs.Length == 0 ? null : sent.Repairs);
+    }
+
+    /// <summary>A fingerprint, whether it is strong, and a digest, in three columns one after the other.</summary>
+    private static void BindEvidence(Statement upsert, int first, MessageFingerprint fingerprint, Sha256Digest? sha256)
+    {
+        Span<byte> octets = stackalloc byte[Sha256Digest.SizeInOctets];
+        if (fingerprint == default)
+        {
+            upsert.BindNull(first);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(octets, fingerprint.Value);
+            upsert.Bind(first, octets[..16]);
+        }
+
+        upsert.Bind(first + 1, fingerprint.IsStrong ? 1 : 0);
+        if (sha256 is { } digest)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(octets, digest.High);
+            BinaryPrimitives.WriteUInt128BigEndian(octets[16..], digest.Low);
+            upsert.Bind(first + 2, octets);
+        }
+        else
+        {
+            upsert.BindNull(first + 2);
+        }
+    }
 }

@@ -96,7 +96,9 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
         return folders;
     }
 
-    internal FolderTotals ReadTotals(long folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="isOld">Whether the file still has the form that its last owner gave it, from before messages were repaired.</param>
+    internal FolderTotals ReadTotals(long folder, bool isOld = false)
     {
         Span<long> entries = stackalloc long[8];
         long copiedOctets = 0;
@@ -108,7 +110,7 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
                 copiedOctets = statement.Number(2);
         }
 
-        return new FolderTotals(entries[1], entries[2], entries[3], entries[4], entries[5], entries[6], entries[7], copiedOctets);
+        return new FolderTotals(entries[1], entries[2], entries[3], entries[4], entries[5], entries[6], entries[7], copiedOctets) { Repaired = isOld ? 0 : ReadRepaired(folder) };
     }
 
     /// <summary>Runs a query. Off the owner's path only (see <see cref="ReadAsync"/>).</summary>
@@ -124,6 +126,19 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
         {
             statement.Reset();
         }
+    }
+
+    // The index that this reads has a row for each repaired message and no other.
+    private long ReadRepaired(long folder)
+    {
+        long repaired = 0;
+        Each(
+            "SELECT count(*) FROM entry WHERE folder_id = ?1 AND repairs IS NOT NULL AND state IN (?2, ?3)",
+            row => repaired = row.Number(0),
+            folder,
+            (int)EntryState.Copied,
+            (int)EntryState.AlreadyThere);
+        return repaired;
     }
 
     private async Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
 
 namespace MailMover.Storage.Journal;
 
@@ -34,6 +35,7 @@ internal static class PairMerge
     public static void Run(string from, string to, EndpointIdentity source, EndpointIdentity destination, TimeProvider time)
     {
         SettleAudit(from, time);
+        var renumbered = new Dictionary<long, long>();
         using (var connection = JournalDatabase.Open(to, time, out _))
         {
             connection.Execute($"ATTACH DATABASE '{Path.Combine(from, StateDirectory.JournalName).Replace("'", "''", StringComparison.Ordinal)}' AS former");
@@ -43,9 +45,12 @@ internal static class PairMerge
             foreach (var table in Tables)
                 statements.Run(table);
             statements.Commit();
+            using var folders = new Statement(connection, "SELECT theirs.id, mine.id FROM former.folder theirs JOIN folder mine ON mine.source = theirs.source");
+            while (folders.Step())
+                renumbered[folders.Number(0)] = folders.Number(1);
         }
 
-        MoveFiles(from, to);
+        MoveFiles(from, to, renumbered);
         foreach (var suffix in (string[])["-wal", "-shm", ""])
             File.Delete(Path.Combine(from, StateDirectory.JournalName + suffix));
     }
@@ -64,15 +69,18 @@ internal static class PairMerge
         AuditStart.SettleFormer(statements, from, path: null);
     }
 
-    /// <summary>The audit log and refused messages come along; what has its name taken already comes under another one.</summary>
-    private static void MoveFiles(string from, string to)
+    /// <summary>The audit log and the messages saved come along, these under the name that goes with their entries now; what has its name taken already comes under another one.</summary>
+    private static void MoveFiles(string from, string to, Dictionary<long, long> renumbered)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(IsKept))
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            if (Path.GetExtension(file) == ".eml" && RefusedMail.Renumber(Path.GetFileName(file), renumbered) is { } name)
+                target = Path.Combine(Path.GetDirectoryName(target)!, name);
             PrivateFiles.CreateDirectory(Path.GetDirectoryName(target)!);
+            var first = target;
             for (var n = 1; File.Exists(target); n++)
-                target = Path.Combine(Path.GetDirectoryName(target)!, $"{Path.GetFileNameWithoutExtension(file)}-{n}{Path.GetExtension(file)}");
+                target = Path.Combine(Path.GetDirectoryName(target)!, $"{Path.GetFileNameWithoutExtension(first)}-{n}{Path.GetExtension(file)}");
             File.Move(file, target);
         }
 

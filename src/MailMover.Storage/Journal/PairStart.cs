@@ -12,8 +12,7 @@ internal static class PairStart
     {
         statements.Begin();
         AddPair(statements, source, destination);
-        if (!IsPair(statements, source, destination))
-            throw new JournalException($"{directory} holds the journal of another mailbox pair than {source} to {destination}. Move it away and run the same command again.");
+        Check(statements, source, destination, directory);
         statements.Run(
             "UPDATE mailbox_pair SET epoch = epoch + 1, owner = ?2, run = ?3, state = ?4, started = ?5, ended = NULL WHERE id = ?1",
             JournalStatements.Pair,
@@ -21,11 +20,17 @@ internal static class PairStart
             runId,
             (int)RunState.Running,
             time.GetUtcNow().ToUnixTimeMilliseconds());
-        if (setAside is not null)
-            statements.Run("INSERT OR REPLACE INTO note VALUES (?1, ?2)", SqliteTransferJournal.SetAsideNote, setAside);
-        var epoch = statements.Epoch();
-        statements.Commit();
-        return epoch;
+        return Commit(statements, setAside);
+    }
+
+    /// <summary>The same for an owner that copies nothing: what the row says of the last copy stays.</summary>
+    public static long Join(JournalStatements statements, EndpointIdentity source, EndpointIdentity destination, string owner, string directory, string? setAside)
+    {
+        statements.Begin();
+        AddPair(statements, source, destination);
+        Check(statements, source, destination, directory);
+        statements.Run("UPDATE mailbox_pair SET epoch = epoch + 1, owner = ?2 WHERE id = ?1", JournalStatements.Pair, owner);
+        return Commit(statements, setAside);
     }
 
     /// <summary>Adds the pair's row if there is none.</summary>
@@ -35,6 +40,21 @@ internal static class PairStart
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING
         """,
         [JournalStatements.Pair, .. Fields(source), .. Fields(destination)]);
+
+    private static long Commit(JournalStatements statements, string? setAside)
+    {
+        if (setAside is not null)
+            statements.Run("INSERT OR REPLACE INTO note VALUES (?1, ?2)", SqliteTransferJournal.SetAsideNote, setAside);
+        var epoch = statements.Epoch();
+        statements.Commit();
+        return epoch;
+    }
+
+    private static void Check(JournalStatements statements, EndpointIdentity source, EndpointIdentity destination, string directory)
+    {
+        if (!IsPair(statements, source, destination))
+            throw new JournalException($"{directory} holds the journal of another mailbox pair than {source} to {destination}. Move it away and run the same command again.");
+    }
 
     private static bool IsPair(JournalStatements statements, EndpointIdentity source, EndpointIdentity destination) => statements.ReadNumber(
         """

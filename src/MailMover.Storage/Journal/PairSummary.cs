@@ -6,12 +6,16 @@ namespace MailMover.Storage.Journal;
 /// <summary>Reads what <c>status</c> shows of a pair, whether it is held or not.</summary>
 internal static class PairSummary
 {
+    /// <summary>The script that brought what was sent in a message's place. Only an owner brings a file to the newest form.</summary>
+    private const int SentInsteadSince = 2;
+
     /// <returns>Null where the journal is only just being made.</returns>
     public static MailboxPairSummary? Read(string directory, TimeProvider time)
     {
         var connection = JournalDatabase.OpenForReading(directory);
         using var reader = new JournalReader(connection);
-        if (Schema.Version(connection, Path.Combine(directory, StateDirectory.JournalName)) == 0)
+        var version = Schema.Version(connection, Path.Combine(directory, StateDirectory.JournalName));
+        if (version == 0)
             return null;
         var holder = PairOwnership.HolderOf(directory, time);
         MailboxPairSummary? summary = null;
@@ -33,7 +37,11 @@ internal static class PairSummary
                 Folders = [],
                 AuditFile = AuditStart.FullPath(directory, row.TextOrNull(12) ?? StateDirectory.AuditName),
             });
-        return summary is null ? null : summary with { Folders = [.. reader.ReadFolders().Select(f => (f, reader.ReadTotals(f.Id)))] };
+        if (summary is null)
+            return null;
+        LastVerification? verification = null;
+        reader.Each("SELECT value FROM note WHERE name = ?1", row => verification = LastVerification.Parse(row.Text(0)), LastVerification.NoteName);
+        return summary with { LastVerification = verification, Folders = [.. reader.ReadFolders().Select(f => (f, reader.ReadTotals(f.Id, isOld: version < SentInsteadSince)))] };
     }
 
     private static EndpointIdentity Endpoint(Statement row, int column) => new(row.Text(column), row.Text(column + 1), (int)row.Number(column + 2), row.Text(column + 3));

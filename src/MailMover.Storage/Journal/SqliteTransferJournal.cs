@@ -20,19 +20,18 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
     public async Task<IPairJournal> OpenPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken)
     {
         var path = directory.PairDirectory(source, destination);
-        return await GuardAsync(path, async () =>
-        {
-            var ownership = await PairOwnership.AcquireAsync(path, time, cancellationToken);
-            try
-            {
-                return await Task.Run(() => OpenOwned(ownership, path, source, destination, runId), cancellationToken);
-            }
-            catch
-            {
-                ownership.Dispose();
-                throw;
-            }
-        });
+        return await OpenAsync(path, audit.File, (statements, owner, setAside) => PairStart.Begin(statements, source, destination, runId, owner, path, setAside, time), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IPairJournal?> OpenKnownPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken)
+    {
+        var path = directory.PairDirectory(source, destination);
+        if (!File.Exists(Path.Combine(path, StateDirectory.JournalName)) || await Task.Run(() => Guard(path, () => PairSummary.Read(path, time)), cancellationToken) is not { } known)
+            return null;
+        // The rows of the last copy belong to its own file, whichever this program was told now.
+        var file = known.AuditFile == Path.Combine(path, StateDirectory.AuditName) ? null : known.AuditFile;
+        return await OpenAsync(path, file, (statements, owner, setAside) => PairStart.Join(statements, source, destination, owner, path, setAside), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -79,9 +78,24 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private SqlitePairJournal OpenOwned(PairOwnership ownership, string path, EndpointIdentity source, EndpointIdentity destination, string runId)
+    private Task<SqlitePairJournal> OpenAsync(string path, string? auditFile, Func<JournalStatements, string, string?, long> start, CancellationToken cancellationToken) =>
+        GuardAsync(path, async () =>
+        {
+            var ownership = await PairOwnership.AcquireAsync(path, time, cancellationToken);
+            try
+            {
+                return await Task.Run(() => OpenOwned(ownership, path, auditFile, start), cancellationToken);
+            }
+            catch
+            {
+                ownership.Dispose();
+                throw;
+            }
+        });
+
+    private SqlitePairJournal OpenOwned(PairOwnership ownership, string path, string? auditFile, Func<JournalStatements, string, string?, long> start)
     {
-        var auditLock = LockAudit();
+        var auditLock = LockAudit(auditFile);
         SqliteConnection? connection = null;
         JournalStatements? statements = null;
         AuditFile? file = null;
@@ -90,8 +104,8 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
             connection = JournalDatabase.Open(path, time, out var setAside);
             WriterOpened?.Invoke(connection);
             statements = new JournalStatements(connection);
-            var epoch = PairStart.Begin(statements, source, destination, runId, ownership.Owner, path, setAside, time);
-            file = AuditStart.Open(statements, path, audit.File);
+            var epoch = start(statements, ownership.Owner, setAside);
+            file = AuditStart.Open(statements, path, auditFile);
             var reader = new JournalReader(JournalDatabase.OpenForReading(path));
             var writer = new JournalWriter(connection, statements, path, epoch);
             var auditPath = file.Path;
@@ -109,11 +123,11 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
     }
 
     /// <summary>A file that the user chose may be chosen for two runs at once, and would be a muddle after.</summary>
-    private ExclusiveLock? LockAudit()
+    private ExclusiveLock? LockAudit(string? file)
     {
-        if (audit.File is null)
+        if (file is null)
             return null;
-        var full = Path.GetFullPath(audit.File);
+        var full = Path.GetFullPath(file);
         var name = $"audit-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)).AsSpan(0, 6))}.lock";
         return ExclusiveLock.TryTake(Path.Combine(directory.Path, name))
             ?? throw new JournalException($"Another run is writing to the audit log {full}. Choose another file with --audit, or wait until that run has ended.");

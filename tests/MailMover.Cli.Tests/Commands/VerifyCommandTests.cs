@@ -40,7 +40,7 @@ public sealed class VerifyCommandTests : IDisposable
 
         await session.RunAsync(Verify());
 
-        var expected = new VerificationOptions { RefusedDirectory = "/state/jo/refused", ProgramVersion = ProgramVersion.Text };
+        var expected = new VerificationOptions { RefusedDirectory = "/state/jo/refused", OriginalsDirectory = "/state/jo/originals", ProgramVersion = ProgramVersion.Text };
         Assert.Equal(expected with { Accepted = session.Parts.Verifications[0].Accepted }, session.Parts.Verifications[0]);
         Assert.Empty(session.Parts.Verifications[0].Accepted);
         Assert.Null(session.Parts.Verifications[0].Rules);

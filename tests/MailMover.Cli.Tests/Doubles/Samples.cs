@@ -146,6 +146,7 @@ internal static class Samples
         LastEnding = RunEnding.SomeRefusedOrFailed,
         Folders = [(new FolderRecord { Id = 1, Source = FolderPath.Inbox, Destination = FolderPath.Inbox }, new FolderTotals(1, 9_890, 90, 7, 2, 1, 10, 428_000_000))],
         AuditFile = "/state/jo/audit.csv",
+        LastVerification = new("AMBER", "headers", Now.AddHours(1), "20260301-130000-cd34"),
     };
 
     public static MailboxPairSummary Pair2 => Pair1 with
@@ -155,6 +156,7 @@ internal static class Samples
         LastEnded = null,
         LastEnding = null,
         Holder = "mailmover (process 4711), since 11:58",
+        LastVerification = null,
     };
 
     private static FolderVerification Verified(FolderPath folder, Dictionary<MessageFate, long> fates) => new()

@@ -57,7 +57,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     /// <summary>What happened in which order: <c>verify</c>, <c>mark</c>, <c>copy</c>.</summary>
     public List<string> Steps { get; } = [];
 
-    public IReadOnlyList<VerifiedMessage> Marked { get; private set; } = [];
+    public IReadOnlyCollection<VerifiedMessage> Marked { get; private set; } = [];
 
     public bool HasState(StateSettings settings) => StateExists;
 
@@ -85,7 +85,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
         return this;
     }
 
-    public Task<int> CopyAgainAsync(EndpointIdentity source, EndpointIdentity destination, ITransferJournal journal, IReadOnlyList<VerifiedMessage> missing, CancellationToken cancellationToken)
+    public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken)
     {
         Steps.Add("mark");
         Marked = missing;

@@ -19,6 +19,8 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
 
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/refused";
 
+    public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/originals";
+
     /// <summary>The pair's own directory; made when a certificate is begun there.</summary>
     public string CertificateDirectory { get; } = Path.Combine(Path.GetTempPath(), $"mailmover-tests-{Guid.NewGuid():N}");
 
@@ -35,6 +37,9 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
 
     public Task<IPairJournal> OpenPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<IPairJournal?> OpenKnownPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IPairJournal?>(null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -15,7 +15,7 @@ public sealed class ArchitectureRulesTests
     [InlineData("Providers", "Audit")]
     [InlineData("Journal", "Transfer.Planning")]
     [InlineData("Transfer.Planning", "Verification")]
-    [InlineData("Verification", "Transfer")]
+    [InlineData("Verification", "Bulk")]
     [InlineData("Transfer", "Bulk")]
     [InlineData("Unheard", "Model")]
     public void Using_what_stands_later_is_objected_to(string user, string used) =>

@@ -83,12 +83,13 @@ public sealed class DamageTests : IDisposable
     public async Task A_journal_of_a_newer_version_is_left_alone()
     {
         await WriteAsync(1);
+        var version = await NumberAsync("PRAGMA user_version");
         await ExecuteAsync("PRAGMA user_version = 999");
 
         var error = await Assert.ThrowsAsync<JournalException>(() => OpenAsync());
 
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
-        await ExecuteAsync("PRAGMA user_version = 1");
+        await ExecuteAsync($"PRAGMA user_version = {version}");
         await using var pair = await OpenAsync();
         Assert.Single(await pair.ListFoldersAsync(Token));
     }
@@ -131,6 +132,15 @@ public sealed class DamageTests : IDisposable
         foreach (var page in leaves)
             octets.AsSpan(page * 4096, 4096).Fill(0xEE);
         await File.WriteAllBytesAsync(Database, octets, Token);
+    }
+
+    private async Task<long> NumberAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync(Token))!;
     }
 
     private async Task ExecuteAsync(string sql)

@@ -58,6 +58,20 @@ public static class InMemoryContents
         }
     }
 
+    /// <summary>The message under a UID becomes another one, behind everybody's back.</summary>
+    public static void Change(this InMemoryMailbox mailbox, string folder, uint uid, Func<InMemoryMessage, InMemoryMessage> change)
+    {
+        lock (mailbox.Server.Lock)
+        {
+            if (!mailbox.Find(folder).Change(uid, change))
+                throw new ArgumentException($"There is no message {uid} in {folder}.", nameof(uid));
+        }
+    }
+
+    /// <summary>The same for its text.</summary>
+    public static void ChangeText(this InMemoryMailbox mailbox, string folder, uint uid, string from, string to) =>
+        mailbox.Change(folder, uid, m => m with { Octets = Encoding.Latin1.GetBytes(m.Text.Replace(from, to, StringComparison.Ordinal)) });
+
     /// <summary>The user changes a message's flags.</summary>
     public static void SetFlags(this InMemoryMailbox mailbox, string folder, uint uid, string flags)
     {

@@ -62,6 +62,16 @@ internal sealed class InMemoryFolder(FolderPath path, uint uidValidity, string m
             _messages[index] = _messages[index] with { Flags = flags, ModSeq = ++HighestModSeq };
     }
 
+    /// <summary>What no server does: the message under a UID becomes another one.</summary>
+    public bool Change(uint uid, Func<InMemoryMessage, InMemoryMessage> change)
+    {
+        var index = IndexOf(uid);
+        if (index < 0)
+            return false;
+        _messages[index] = change(_messages[index]) with { Uid = uid, ModSeq = ++HighestModSeq };
+        return true;
+    }
+
     /// <summary>The first messages after a UID, at most <paramref name="count"/>.</summary>
     public IReadOnlyList<InMemoryMessage> After(uint uid, int count)
     {

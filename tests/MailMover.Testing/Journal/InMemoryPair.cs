@@ -34,6 +34,12 @@ internal sealed class InMemoryPair
         return ++Epoch;
     }
 
+    public long AcquireKnown(string holder)
+    {
+        Holder = holder;
+        return ++Epoch;
+    }
+
     public void Abandon()
     {
         Holder = null;
@@ -67,7 +73,10 @@ internal sealed class InMemoryPair
             Of(EntryState.Failed),
             Of(EntryState.Vanished),
             Of(EntryState.Skipped),
-            entries.Where(e => e.State == EntryState.Copied).Sum(e => e.SizeInOctets));
+            entries.Where(e => e.State == EntryState.Copied).Sum(e => e.SizeInOctets))
+        {
+            Repaired = entries.LongCount(e => e is { IsRepaired: true, State: EntryState.Copied or EntryState.AlreadyThere }),
+        };
 
         long Of(EntryState state) => states.GetValueOrDefault(state);
     }
@@ -83,6 +92,7 @@ internal sealed class InMemoryPair
         Holder = Holder,
         Folders = [.. Folders.Values.OrderBy(f => f.Source).Select(f => (f, Count(f.Id)))],
         AuditFile = "in memory",
+        LastVerification = LastVerification.Parse(Notes.GetValueOrDefault(LastVerification.NoteName)),
     };
 
     public void TakeOver(InMemoryPair other)

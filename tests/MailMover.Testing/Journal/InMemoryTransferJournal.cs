@@ -58,6 +58,23 @@ public sealed class InMemoryTransferJournal(TimeProvider? time = null) : ITransf
     }
 
     /// <inheritdoc/>
+    public async Task<IPairJournal?> OpenKnownPairAsync(EndpointIdentity source, EndpointIdentity destination, string runId, CancellationToken cancellationToken)
+    {
+        InMemoryPairJournal? opened = null;
+        await StepAsync("open known", Open, cancellationToken);
+        return opened;
+
+        void Open()
+        {
+            if (!_pairs.TryGetValue((source, destination), out var pair))
+                return;
+            if (pair.Holder is { } holder)
+                throw new PairHeldException(holder);
+            opened = new InMemoryPairJournal(this, pair, pair.AcquireKnown($"run {runId}"), _time);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<MailboxPairSummary>>(
         () => [.. _pairs.Select(p => p.Value.Summarise(p.Key.Source, p.Key.Destination)).OrderBy(s => s.Source.ToString(), StringComparer.Ordinal)],
         cancellationToken);

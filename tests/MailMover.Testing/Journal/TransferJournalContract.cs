@@ -61,11 +61,13 @@ public abstract class TransferJournalContract : IAsyncLifetime
         await using var pair = await OpenAsync();
         var folder = await FolderAsync(pair);
         var bare = new JournalEntry { Key = new ImapMessageKey(uint.MaxValue, uint.MaxValue), State = EntryState.Vanished };
-        await pair.WriteAsync(folder, [new(Entry(1, EntryState.Copied), null), new(bare, null)], Token);
+        await pair.WriteAsync(folder, [new(Entry(1, EntryState.Copied), null), new(bare, null), new(Repaired(2), null), new(WithoutDate(3), null)], Token);
 
-        var found = await pair.FindAsync(folder, [Key(1), bare.Key], Token);
+        var found = await pair.FindAsync(folder, [Key(1), bare.Key, Key(2), Key(3)], Token);
 
         Assert.Equal(Entry(1, EntryState.Copied), found[Key(1)]);
+        Assert.Equal(Repaired(2), found[Key(2)]);
+        Assert.Equal(WithoutDate(3), found[Key(3)]);
         Assert.Equal(bare, found[bare.Key]);
     }
 
@@ -150,6 +152,19 @@ public abstract class TransferJournalContract : IAsyncLifetime
         await pair.WriteAsync(folder, [.. states.SelectMany((s, i) => Enumerable.Range(0, i + 1).Select(n => Record((uint)((i * 100) + n + 1), s)))], Token);
 
         Assert.Equal(new FolderTotals(1, 2, 3, 4, 5, 6, 7, CopiedOctets: 2 * 4096), await pair.CountAsync(folder, Token));
+    }
+
+    [Fact]
+    public async Task Messages_that_went_over_repaired_are_counted_among_those_that_are_there()
+    {
+        await using var pair = await OpenAsync();
+        var folder = await FolderAsync(pair);
+        await pair.WriteAsync(folder, [new(Repaired(1), null), new(Repaired(2), null), Record(3, EntryState.Copied), new(WithoutDate(4), null), new(Repaired(5) with { State = EntryState.Appending }, null)], Token);
+        Assert.Equal(2, (await pair.CountAsync(folder, Token)).Repaired);
+
+        await pair.WriteAsync(folder, [Record(2, EntryState.Copied)], Token);
+
+        Assert.Equal(1, (await pair.CountAsync(folder, Token)).Repaired);
     }
 
     [Fact]
@@ -407,6 +422,19 @@ public abstract class TransferJournalContract : IAsyncLifetime
         Attempts = 2,
         Reason = state == EntryState.Refused ? "the server said: line too long" : "",
     };
+
+    protected static JournalEntry Repaired(uint uid) => Entry(uid, EntryState.Copied) with
+    {
+        SentInstead = new SentCopy
+        {
+            Fingerprint = new MessageFingerprint(uid, true),
+            SizeInOctets = 4098,
+            Sha256 = Sha256Digest.Of("repaired"u8),
+            Repairs = "a line end was added",
+        },
+    };
+
+    protected static JournalEntry WithoutDate(uint uid) => Entry(uid, EntryState.Copied) with { SentInstead = Entry(uid, EntryState.Copied).Copy with { HasDate = false } };
 
     protected static EntryRecord Record(uint uid, EntryState state) => new(Entry(uid, state), null);
 

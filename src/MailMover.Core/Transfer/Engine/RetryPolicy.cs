@@ -9,7 +9,7 @@ namespace MailMover.Core.Transfer.Engine;
 /// The one place that decides what is tried again, when, and how often: transient failures after a growing pause, throttling after the
 /// pause that the server asked for. Attempts are counted as long as nothing gets done; any progress starts the count anew.
 /// </summary>
-internal sealed class RetryPolicy(RunContext run)
+internal sealed class RetryPolicy(IRetryingRun run)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
@@ -35,8 +35,8 @@ internal sealed class RetryPolicy(RunContext run)
                 OnRetry = args =>
                 {
                     var failure = (MailFailureException)args.Outcome.Exception!;
-                    run.Progress.Retry();
-                    run.Emit(new Waiting(failure.Side, failure.Message, run.Now + args.RetryDelay, attempts) { Time = run.Now });
+                    var now = run.Time.GetUtcNow();
+                    run.Waits(new Waiting(failure.Side, failure.Message, now + args.RetryDelay, attempts) { Time = now });
                     return ValueTask.CompletedTask;
                 },
             })
@@ -53,7 +53,7 @@ internal sealed class RetryPolicy(RunContext run)
             var now = progress();
             attempts = now > mark ? 1 : attempts + 1;
             mark = now;
-            return attempts < run.Options.MaxAttempts;
+            return attempts < run.MaxAttempts;
         }
     }
 

@@ -8,7 +8,7 @@ using MailMover.Core.Transfer.Planning;
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>What all parts of one run share.</summary>
-internal sealed class RunContext
+internal sealed class RunContext : IRetryingRun
 {
     private readonly ITransferObserver _observer;
     private readonly List<string> _notes = [];
@@ -87,9 +87,17 @@ internal sealed class RunContext
         }
     }
 
+    int IRetryingRun.MaxAttempts => Options.MaxAttempts;
+
     public DateTimeOffset Now => Time.GetUtcNow();
 
     public void Emit(TransferEvent transferEvent) => _observer.OnEvent(transferEvent);
+
+    void IRetryingRun.Waits(Waiting waiting)
+    {
+        Progress.Retry();
+        Emit(waiting);
+    }
 
     public void Start() => _observer.OnStart(Progress);
 

@@ -10,7 +10,9 @@ namespace MailMover.Core.Transfer.Engine;
 /// </summary>
 internal sealed class ServerHabits(RunContext run)
 {
-    private const string DateNote = "destination.ignores_internal_date";
+    /// <summary>The note that says that the destination gives copies a date of its own.</summary>
+    public const string DateNote = "destination.ignores_internal_date";
+
     private const int MostInMemory = 1 << 20;
     private readonly Lock _gate = new();
     private readonly List<Probe> _probes = [];
@@ -18,6 +20,9 @@ internal sealed class ServerHabits(RunContext run)
 
     /// <summary>A message to read back.</summary>
     private sealed record Probe(FolderWork Work, FolderPath Folder, JournalEntry Entry, MessageHeader Header, OctetTraits Traits);
+
+    /// <summary>The note that says whether the destination keeps octets of this kind.</summary>
+    public static string NoteOf(OctetTraits trait) => $"destination.keeps.{trait}";
 
     /// <summary>Whether the destination gives appended messages a date of its own.</summary>
     public bool IgnoresInternalDate { get; private set; }
@@ -108,7 +113,7 @@ internal sealed class ServerHabits(RunContext run)
     private async Task KeepAsync(Probe probe, bool unchanged, FolderRecorder recorder, CancellationToken cancellationToken)
     {
         foreach (var trait in OctetScan.Each(probe.Traits))
-            await run.Journal.SetNoteAsync($"destination.keeps.{trait}", unchanged ? "yes" : "no", cancellationToken);
+            await run.Journal.SetNoteAsync(NoteOf(trait), unchanged ? "yes" : "no", cancellationToken);
         if (unchanged)
             return;
         var what = string.Join(" and ", OctetScan.Each(probe.Traits).Select(OctetScan.Words));

@@ -28,6 +28,9 @@ internal sealed class FolderSelection
         return IsNamed(folder.Path) ? null : ReasonOfView(UseOf(folder));
     }
 
+    /// <summary>Whether the folder is left out only because it shows messages of the other folders once more.</summary>
+    public bool IsLeftOutAsView(FolderInfo folder) => ReasonOfView(UseOf(folder)) is { } view && ReasonToLeaveOut(folder) == view;
+
     /// <summary>Rules that match no folder at all: mostly a slip of the pen, and mail that stays behind unseen.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyList<FolderInfo> source)
     {

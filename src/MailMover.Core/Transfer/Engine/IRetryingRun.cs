@@ -1,0 +1,21 @@
+namespace MailMover.Core.Transfer.Engine;
+
+/// <summary>What <see cref="RetryPolicy"/> has to know of a run: a copy or a verification.</summary>
+internal interface IRetryingRun
+{
+    TimeProvider Time { get; }
+
+    Stopping Stopping { get; }
+
+    /// <summary>Most attempts in a row without any progress.</summary>
+    int MaxAttempts { get; }
+
+    /// <summary>Whether both ends have answered in this run.</summary>
+    bool BothWereReached { get; }
+
+    /// <summary>Whether nothing new may be begun.</summary>
+    bool IsStopping { get; }
+
+    /// <summary>Something failed and is tried again after a pause.</summary>
+    void Waits(Waiting waiting);
+}

@@ -1,0 +1,188 @@
+using System.Collections;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Verification.Engine;
+
+/// <summary>
+/// Finds source messages in one destination folder: by headers first, then by contents where headers leave a doubt, or wherever contents are to be compared.
+/// </summary>
+internal sealed class FolderComparison
+{
+    private const int PairsTogether = 200;
+    private readonly VerificationRun _run;
+    private readonly FolderPath _destination;
+    private readonly uint _uidValidity;
+    private readonly HeaderMatch _match;
+    private readonly BitArray _identical;
+    private readonly Dictionary<int, Decision> _decisions = [];
+    private readonly HashSet<int> _keptAsOne = [];
+
+    /// <summary>Pairs what headers can pair.</summary>
+    /// <param name="run">The verification.</param>
+    /// <param name="destination">The destination folder.</param>
+    /// <param name="uidValidity">Its UIDVALIDITY.</param>
+    /// <param name="source">Messages that are looked for; they are sorted.</param>
+    /// <param name="copies">Messages of the folder that nobody claims; they are sorted.</param>
+    public FolderComparison(VerificationRun run, FolderPath destination, uint uidValidity, List<IndexedMessage> source, List<IndexedMessage> copies)
+    {
+        (_run, _destination, _uidValidity) = (run, destination, uidValidity);
+        _match = new HeaderMatch(source, copies);
+        _identical = new BitArray(source.Count);
+    }
+
+    public HeaderMatch Match => _match;
+
+    /// <summary>What reading back has shown of a message; null where it was not read back.</summary>
+    public Decision? DecisionOf(int source) =>
+        _decisions.TryGetValue(source, out var decision) ? decision : _identical[source] ? new Decision(_match.PartnerOf(source), ContentMatch.Identical) : null;
+
+    /// <summary>Whether another message's copy stands for this one too, because the destination keeps one of identical messages.</summary>
+    public bool IsKeptAsOne(int source) => _keptAsOne.Contains(source);
+
+    /// <summary>Whether the message's contents were to be compared anyway, and not only because of a doubt.</summary>
+    public bool IsInSample(IndexedMessage message) =>
+        _run.Options.Level == VerificationLevel.Content
+        && (_run.SampleSeed is not { } seed || SampleChoice.Holds(seed, _run.Options.Sample, _run.Folders[message.Folder].Path, _run.Folders[message.Folder].UidValidity, message.Uid));
+
+    /// <summary>Reads back what has to be read back.</summary>
+    public async Task RunAsync()
+    {
+        await using var contents = new ContentReader(_run, _destination, _uidValidity);
+        if (_run.Options.Level == VerificationLevel.Content)
+            await ComparePairsAsync(contents);
+        foreach (var (sources, candidates) in _match.Doubts)
+            await DecideAsync(contents, sources, candidates, mayDiffer: _match.Source[sources[0]].IsStrong);
+        await DecideOddOnesAsync(contents);
+        if (_run.Traits.KeepsOneOfIdentical)
+            await FindKeptAsOneAsync(contents);
+    }
+
+    /// <summary>Compares what headers have paired; pairs that differ are parted, and become doubts.</summary>
+    private async Task ComparePairsAsync(ContentReader contents)
+    {
+        var different = new List<int>();
+        foreach (var batch in Enumerable.Range(0, _match.Source.Count).Where(s => _match.PartnerOf(s) >= 0 && IsInSample(_match.Source[s])).Chunk(PairsTogether))
+        {
+            var (sources, copies) = await contents.DigestsAsync([.. batch.Select(s => _match.Source[s])], [.. batch.Select(s => _match.Destination[_match.PartnerOf(s)])]);
+            await NoteChangesAsync(batch.Select(s => (_match.Source[s], sources[_match.Source[s].Uid].Sha256)));
+            foreach (var s in batch)
+            {
+                var (one, other) = (sources[_match.Source[s].Uid], copies[_match.Destination[_match.PartnerOf(s)].Uid]);
+                if (one.Sha256 is { } digest && digest == other.Sha256)
+                    _identical[s] = true;
+                else
+                    different.Add(s);
+            }
+        }
+
+        foreach (var group in different.GroupBy(s => _match.Source[s].Fingerprint))
+        {
+            int[] sources = [.. group];
+            int[] own = [.. sources.Select(_match.PartnerOf)];
+            foreach (var s in sources)
+                _match.Part(s);
+            var (start, end) = (_match.Alike(sources[0]).Start.Value, _match.Alike(sources[0]).End.Value);
+            // Its own partner first: of several that differ it is the likeliest.
+            await DecideAsync(contents, sources, [.. own, .. Enumerable.Range(start, end - start).Where(d => !_match.IsClaimed(d)).Except(own)], mayDiffer: true);
+        }
+    }
+
+    private async Task DecideAsync(ContentReader contents, int[] sources, int[] candidates, bool mayDiffer)
+    {
+        sources = [.. sources.Where(s => _match.PartnerOf(s) < 0)];
+        candidates = [.. candidates.Where(d => !_match.IsClaimed(d)).OrderBy(d => _match.Destination[d].IsDeleted)];
+        if (sources.Length == 0 || candidates.Length == 0)
+            return;
+        var decisions = await contents.DecideAsync([.. sources.Select(s => _match.Source[s])], [.. candidates.Select(d => (d, _match.Destination[d]))], mayDiffer);
+        for (var i = 0; i < sources.Length; i++)
+            Keep(sources[i], decisions[i]);
+    }
+
+    private void Keep(int source, Decision decision)
+    {
+        _decisions[source] = decision;
+        // What differs is not claimed: the message itself may lie elsewhere.
+        if (decision.Copy >= 0 && decision.Content != ContentMatch.Differs)
+            _match.Pair(source, decision.Copy);
+    }
+
+    /// <summary>
+    /// Messages whose headers are nowhere in the folder: a server may have changed them (Cyrus, engine rule 20a). The copy that the journal knows is read back,
+    /// or one that has the same size and date.
+    /// </summary>
+    private async Task DecideOddOnesAsync(ContentReader contents)
+    {
+        var lost = Enumerable.Range(0, _match.Source.Count).Where(s => _match.PartnerOf(s) < 0 && !_decisions.ContainsKey(s)).ToList();
+        if (lost.Count == 0)
+            return;
+        var recorded = new Dictionary<uint, int>();
+        var alike = new Dictionary<(long, long), List<int>>();
+        foreach (var s in lost)
+        {
+            if (_match.Source[s].RecordedUid != 0)
+                recorded[_match.Source[s].RecordedUid] = -1;
+            alike.TryAdd((_match.Source[s].SizeInOctets, _match.Source[s].Date), []);
+        }
+
+        for (var d = 0; d < _match.Destination.Count; d++)
+        {
+            if (_match.IsClaimed(d))
+                continue;
+            var copy = _match.Destination[d];
+            if (recorded.ContainsKey(copy.Uid))
+                recorded[copy.Uid] = d;
+            if (alike.TryGetValue((copy.SizeInOctets, copy.Date), out var same) && same.Count < 3)
+                same.Add(d);
+        }
+
+        foreach (var s in lost)
+        {
+            if (recorded.TryGetValue(_match.Source[s].RecordedUid, out var own) && own >= 0)
+                await DecideAsync(contents, [s], [own], mayDiffer: true);
+            else if (_match.Source[s].Date != IndexedMessage.NoDate)
+                await DecideAsync(contents, [s], [.. alike[(_match.Source[s].SizeInOctets, _match.Source[s].Date)]], mayDiffer: false);
+        }
+    }
+
+    /// <summary>Counts messages that are not what they were when they were copied.</summary>
+    private async Task NoteChangesAsync(IEnumerable<(IndexedMessage Message, Sha256Digest? Sha256)> read)
+    {
+        if (_run.Journal is not { } journal)
+            return;
+        foreach (var group in read.GroupBy(r => r.Message.Folder))
+        {
+            var folder = _run.Folders[group.Key];
+            if (folder.Record is not { } record)
+                continue;
+            var digests = group.ToDictionary(r => (MessageKey)new ImapMessageKey(folder.UidValidity, r.Message.Uid), r => r.Sha256);
+            var entries = await journal.FindAsync(record.Id, [.. digests.Keys], _run.Token);
+            folder.Tally.ChangedAtSource += entries.Values.Count(e => e is { State: EntryState.Copied, Sha256: { } then } && digests[e.Key] is { } now && now != then);
+        }
+    }
+
+    private async Task FindKeptAsOneAsync(ContentReader contents)
+    {
+        for (var s = 0; s < _match.Source.Count; s++)
+        {
+            if (_match.PartnerOf(s) >= 0 || DecisionOf(s)?.Trouble is not null)
+                continue;
+            var (start, end) = (_match.Alike(s).Start.Value, _match.Alike(s).End.Value);
+            foreach (var d in Enumerable.Range(start, end - start).Where(d => _match.IsClaimed(d) && _match.Source[s].HasSizeOf(_match.Destination[d])))
+            {
+                if (_match.Source[s].IsStrong && _run.Options.Level != VerificationLevel.Content)
+                {
+                    _keptAsOne.Add(s);
+                    break;
+                }
+
+                var decision = (await contents.DecideAsync([_match.Source[s]], [(d, _match.Destination[d])], mayDiffer: false))[0];
+                if (decision.Copy < 0)
+                    continue;
+                _decisions[s] = decision;
+                _keptAsOne.Add(s);
+                break;
+            }
+        }
+    }
+}

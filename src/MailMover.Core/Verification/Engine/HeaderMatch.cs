@@ -1,0 +1,172 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+
+namespace MailMover.Core.Verification.Engine;
+
+/// <summary>
+/// Pairs source messages with destination messages by what listings and header fields say, as a multiset: one message there accounts for one here.
+/// What that cannot decide (no Message-ID and no Date, unequal sizes, a repaired copy) is left as a doubt, to be decided by contents.
+/// </summary>
+internal sealed class HeaderMatch
+{
+    private readonly List<IndexedMessage> _source;
+    private readonly List<IndexedMessage> _destination;
+    private readonly int[] _partner;
+    private readonly BitArray _claimed;
+
+    /// <summary>Sorts both lists and pairs them.</summary>
+    public HeaderMatch(List<IndexedMessage> source, List<IndexedMessage> destination)
+    {
+        (_source, _destination) = (source, destination);
+        source.Sort(IndexedMessage.Compare);
+        destination.Sort(IndexedMessage.Compare);
+        _partner = new int[source.Count];
+        Array.Fill(_partner, -1);
+        _claimed = new BitArray(destination.Count);
+        Run();
+    }
+
+    /// <summary>Messages with equal headers that only their contents can pair, as positions in the lists.</summary>
+    public List<(int[] Sources, int[] Candidates)> Doubts { get; } = [];
+
+    public IReadOnlyList<IndexedMessage> Source => _source;
+
+    public IReadOnlyList<IndexedMessage> Destination => _destination;
+
+    /// <summary>The position of its partner; -1 where it has none.</summary>
+    public int PartnerOf(int source) => _partner[source];
+
+    public bool IsClaimed(int destination) => _claimed[destination];
+
+    public void Pair(int source, int destination)
+    {
+        _partner[source] = destination;
+        _claimed[destination] = true;
+    }
+
+    public void Part(int source)
+    {
+        if (_partner[source] < 0)
+            return;
+        _claimed[_partner[source]] = false;
+        _partner[source] = -1;
+    }
+
+    /// <summary>The destination messages with the same headers.</summary>
+    public Range Alike(int source)
+    {
+        var wanted = _source[source].Fingerprint;
+        int low = 0, high = _destination.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_destination[middle].Fingerprint < wanted)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low..End(_destination, low, wanted);
+    }
+
+    private static int End(List<IndexedMessage> messages, int start, UInt128 fingerprint)
+    {
+        var span = CollectionsMarshal.AsSpan(messages);
+        var end = start;
+        while (end < span.Length && span[end].Fingerprint == fingerprint)
+            end++;
+        return end;
+    }
+
+    private void Run()
+    {
+        var d = 0;
+        for (var s = 0; s < _source.Count;)
+        {
+            var fingerprint = _source[s].Fingerprint;
+            var sEnd = End(_source, s, fingerprint);
+            while (d < _destination.Count && _destination[d].Fingerprint < fingerprint)
+                d++;
+            var dEnd = End(_destination, d, fingerprint);
+            if (dEnd > d)
+                PairAlike(s, sEnd, d, dEnd);
+            (s, d) = (sEnd, dEnd);
+        }
+    }
+
+    private void PairAlike(int s, int sEnd, int d, int dEnd)
+    {
+        if (_source[s].IsStrong)
+        {
+            // A copy that is marked as deleted accounts for a message only where no other one does.
+            foreach (var deleted in (ReadOnlySpan<bool>)[false, true])
+            {
+                PairRecorded(s, sEnd, d, dEnd, deleted);
+                PairEqual(s, sEnd, d, dEnd, deleted, (a, b) => a.SizeInOctets == b.SizeInOctets && a.Date == b.Date);
+                PairEqual(s, sEnd, d, dEnd, deleted, (a, b) => a.SizeInOctets == b.SizeInOctets);
+                PairSent(s, sEnd, d, dEnd, deleted);
+            }
+        }
+
+        var open = Enumerable.Range(s, sEnd - s).Where(i => _partner[i] < 0).ToArray();
+        var free = Enumerable.Range(d, dEnd - d).Where(i => !_claimed[i]).ToArray();
+        if (open.Length > 0 && free.Length > 0)
+            Doubts.Add((open, free));
+    }
+
+    /// <summary>Those whose copy the journal knows by its UID.</summary>
+    private void PairRecorded(int s, int sEnd, int d, int dEnd, bool deleted)
+    {
+        Dictionary<uint, int>? byUid = null;
+        for (var i = s; i < sEnd; i++)
+        {
+            if (!IsOpen(i) || _source[i].RecordedUid == 0)
+                continue;
+            byUid ??= Enumerable.Range(d, dEnd - d).ToDictionary(c => _destination[c].Uid);
+            if (byUid.TryGetValue(_source[i].RecordedUid, out var copy) && IsFree(copy, deleted) && _source[i].HasSizeOf(_destination[copy]))
+                Pair(i, copy);
+        }
+    }
+
+    /// <summary>Those that are equal; both lists are in the same order, so that one pass does.</summary>
+    private void PairEqual(int s, int sEnd, int d, int dEnd, bool deleted, Func<IndexedMessage, IndexedMessage, bool> equal)
+    {
+        var j = d;
+        for (var i = s; i < sEnd; i++)
+        {
+            if (!IsOpen(i) || _source[i].SizeInOctets < 0)
+                continue;
+            while (j < dEnd && !(IsFree(j, deleted) && equal(_source[i], _destination[j])) && _destination[j].SizeInOctets < _source[i].SizeInOctets)
+                j++;
+            for (var k = j; k < dEnd && _destination[k].SizeInOctets <= _source[i].SizeInOctets; k++)
+            {
+                if (!IsFree(k, deleted) || !equal(_source[i], _destination[k]))
+                    continue;
+                Pair(i, k);
+                // What was passed over and taken before need not be looked at again.
+                while (j < dEnd && _claimed[j])
+                    j++;
+                break;
+            }
+        }
+    }
+
+    /// <summary>Those whose source lists another size than it gives.</summary>
+    private void PairSent(int s, int sEnd, int d, int dEnd, bool deleted)
+    {
+        for (var i = s; i < sEnd; i++)
+        {
+            if (!IsOpen(i) || _source[i].SentOctets <= 0)
+                continue;
+            for (var k = d; k < dEnd && IsOpen(i); k++)
+            {
+                if (IsFree(k, deleted) && _source[i].HasSizeOf(_destination[k]))
+                    Pair(i, k);
+            }
+        }
+    }
+
+    private bool IsOpen(int source) => _partner[source] < 0 && !_source[source].IsRepaired;
+
+    private bool IsFree(int destination, bool deleted) => !_claimed[destination] && _destination[destination].IsDeleted == deleted;
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Model;
+
+namespace MailMover.Core.Verification.Engine;
+
+/// <summary>Lists a source folder afresh: what rules leave out is settled, the rest is indexed.</summary>
+/// <param name="run">The verification.</param>
+/// <param name="folder">The folder.</param>
+/// <param name="destinationUidValidity">UIDVALIDITY of the folder where its messages belong; recorded UIDs of another one mean nothing.</param>
+internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint destinationUidValidity)
+{
+    private static readonly IReadOnlyDictionary<MessageKey, JournalEntry> NoEntries = new Dictionary<MessageKey, JournalEntry>();
+
+    /// <summary>Reads the folder and adds its messages.</summary>
+    public async Task ReadAsync(List<IndexedMessage> messages)
+    {
+        run.Progress.Enter(folder.Path);
+        await new FolderWalk(run, run.Source, EndpointSide.Source, folder.Path).RunAsync(async (reader, window) =>
+        {
+            folder.UidValidity = reader.Status.UidValidity;
+            var skipped = window.Where(m => run.Filter.ReasonToSkip(m) is not null).ToHashSet();
+            // What a rule leaves out must be known all the same where views show it once more.
+            var headers = await FolderWalk.HeadersAsync(reader, skipped.Count == 0 || run.SourceBag is not null ? window : [.. window.Where(m => !skipped.Contains(m))], run.Token);
+            var entries = run.Journal is { } journal && folder.Record is { } record ? await journal.FindAsync(record.Id, [.. window.Select(m => m.Key)], run.Token) : NoEntries;
+            Take(window, skipped, headers, entries, messages);
+        });
+    }
+
+    private void Take(
+        IReadOnlyList<MessageListing> window,
+        HashSet<MessageListing> skipped,
+        Dictionary<MessageKey, MessageHeader> headers,
+        IReadOnlyDictionary<MessageKey, JournalEntry> entries,
+        List<IndexedMessage> messages)
+    {
+        folder.Tally.Found += window.Count;
+        folder.Tally.SizeInOctets += window.Sum(m => Math.Max(0, m.SizeInOctets));
+        foreach (var listing in window)
+        {
+            var header = headers.GetValueOrDefault(listing.Key);
+            var message = IndexOf(listing, header, entries.GetValueOrDefault(listing.Key));
+            if (header is not null && run.Options.WhoWritesMe && folder.MayHoldReceivedMail)
+                folder.Tally.Senders.Add(header, listing.InternalDate, run);
+            if (skipped.Contains(listing))
+            {
+                folder.Settle(message, new Finding(message, MessageFate.Skipped, ContentMatch.NotCompared, null, run.Filter.ReasonToSkip(listing)!));
+                if (header is not null && run.SourceBag is not null)
+                    folder.SkippedForViews.Add((message.Fingerprint, message.SizeInOctets));
+            }
+            else if (header is null)
+                folder.WithoutHeader.Add(message);
+            else
+                messages.Add(message);
+        }
+
+        run.Progress.Done(window.Count);
+    }
+
+    private IndexedMessage IndexOf(MessageListing listing, MessageHeader? header, JournalEntry? entry)
+    {
+        var isThere = entry?.State is EntryState.Copied or EntryState.AlreadyThere;
+        var isRecorded = isThere && entry!.DestinationUid != 0 && entry.DestinationUidValidity == destinationUidValidity && entry.Destination == folder.Destination;
+        return new IndexedMessage
+        {
+            Fingerprint = header?.Fingerprint.Value ?? default,
+            IsStrong = header?.Fingerprint.IsStrong ?? false,
+            SizeInOctets = listing.SizeInOctets,
+            SentOctets = entry is { State: EntryState.Copied, Sha256: not null, IsRepaired: false } ? entry.SizeInOctets : 0,
+            Date = IndexedMessage.DateOf(listing),
+            Flags = run.Shared(listing.Flags),
+            Uid = ((ImapMessageKey)listing.Key).Uid,
+            RecordedUid = isRecorded ? entry!.DestinationUid : 0,
+            Folder = folder.Number,
+            Year = YearOf(listing, header),
+            IsRepaired = isThere && entry!.IsRepaired,
+        };
+    }
+
+    private static short YearOf(MessageListing listing, MessageHeader? header)
+    {
+        var sent = header is { Date.Length: > 0 } ? HeaderDate.Parse(Encoding.Latin1.GetBytes(header.Date)) : null;
+        return (short)((sent ?? listing.InternalDate)?.Year ?? 0);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Humanizer;
+
+namespace MailMover.Core.Verification.Engine;
+
+/// <summary>Draws the verdict from the sums, with each reason in a layman's words. GREEN is what is left when nothing speaks against it.</summary>
+internal static class VerdictReasons
+{
+    private const string CopyAgain = "Copy again: run the same copy command, then verify once more.";
+
+    /// <summary>The reasons, the weightiest first.</summary>
+    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates)
+    {
+        var reasons = new List<VerdictReason>();
+        reasons.AddRange(troubles.Select(t => new VerdictReason(Verdict.Red, t, "Find out why the server does not show this folder, then verify once more.")));
+        if (report.Level == VerificationLevel.Counts)
+            AddCounts(reasons, report);
+        else
+            AddFates(reasons, report, ignoresDates);
+        return [.. reasons.OrderByDescending(r => r.Weight)];
+    }
+
+    /// <summary>The verdict that reasons give together.</summary>
+    public static Verdict Of(IReadOnlyList<VerdictReason> reasons) => reasons.Count == 0 ? Verdict.Red : reasons.Max(r => r.Weight);
+
+    private static void AddCounts(List<VerdictReason> reasons, VerificationReport report)
+    {
+        var fewer = false;
+        foreach (var group in report.Folders.Where(f => f.Destination is not null).GroupBy(f => f.Destination!))
+        {
+            var (found, there) = (group.Sum(f => f.Found), group.First().AtDestination);
+            if (there >= found)
+                continue;
+            fewer = true;
+            reasons.Add(new VerdictReason(
+                Verdict.Red,
+                $"The folder {group.Key} of the new mailbox has {Messages(there)}, the old one has {Messages(found)}.",
+                "Verify by headers: that tells which messages are not there, and why."));
+        }
+
+        if (!fewer)
+            reasons.Add(new VerdictReason(Verdict.Amber, "The numbers agree; which messages they are was not looked at.", "Verify by headers, which looks at each message."));
+        var leftOut = report.Folders.Where(f => f.Destination is null).Sum(f => f.Found);
+        if (leftOut > 0)
+            reasons.Add(new VerdictReason(Verdict.Amber, $"{Messages(leftOut)} of the old mailbox {Are(leftOut)} in folders that your rules leave out.", "If you want them too, copy again without those rules."));
+        AddEmpty(reasons, report);
+    }
+
+    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, bool ignoresDates)
+    {
+        var total = report.Total;
+        Fate(MessageFate.Missing, Verdict.Red, n => $"{Messages(n)} that {Were(n)} copied {Are(n)} nowhere at the new mailbox now. You, or a program of yours, may have deleted {Them(n)} there.", "Copy again with --again-missing to have them once more, or verify with --accept-missing if they may be missing.");
+        Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Were(n)} not copied yet.", CopyAgain);
+        Fate(MessageFate.Differs, Verdict.Red, n => $"{Messages(n)} {Are(n)} at the new mailbox with another content than at the old one.", "Look at the messages named in the findings at both mailboxes, and keep the old one until you know which content is right.");
+        Fate(MessageFate.Unreadable, Verdict.Red, n => $"{Messages(n)} could not be read at one end or the other, so nothing can be said of {Them(n)}.", "Verify once more later. If it stays so, open the messages in a mail program at the old mailbox.");
+        Fate(MessageFate.RefusedUnsaved, Verdict.Red, n => $"{Messages(n)} {Were(n)} refused by the new mailbox, and {Are(n)} not saved on this computer either.", "Save them from the old mailbox with a mail program, or copy again with --retry-refused.");
+        if (report.Folders.FirstOrDefault(f => f.Unexplained != 0) is { } folder)
+            reasons.Add(new VerdictReason(Verdict.Red, $"The sum does not come out even: {Messages(Math.Abs(total.Unexplained))} cannot be explained, the first of them in {folder.Source}.", "Verify once more. If it stays so, report it as a fault of this program."));
+
+        Fate(MessageFate.InTrash, Verdict.Amber, n => $"{Messages(n)} {Are(n)} at the new mailbox only in the trash or junk folder, or marked as deleted: the server removes {Them(n)} by and by.", "Move those that you want to keep out of there.");
+        Fate(MessageFate.Refused, Verdict.Amber, n => $"{Messages(n)} {Were(n)} refused by the new mailbox and {Are(n)} saved on this computer.", "Keep the saved .eml files; any mail program opens them.");
+        Fate(MessageFate.AcceptedMissing, Verdict.Amber, n => $"{Messages(n)} that {Were(n)} copied {Are(n)} nowhere at the new mailbox now, and you said that this is all right.", "");
+        Fate(MessageFate.Skipped, Verdict.Amber, n => $"{Messages(n)} {Were(n)} left out by your rules and {Are(n)} only at the old mailbox.", "If you want them too, copy again without those rules.");
+        Content(ContentMatch.LineEndsOnly, n => $"{Messages(n)} {Are(n)} there with other line ends, which the server changed; the text is the same.");
+        Content(ContentMatch.HeaderAdded, n => $"{Messages(n)} {Are(n)} there with header fields that the server added; all else is the same.");
+        Content(ContentMatch.OctetsReplaced, n => $"{Messages(n)} {Are(n)} there, but the server replaced or removed single characters that it does not take.");
+        Content(ContentMatch.Repaired, n => $"{Messages(n)} {Are(n)} there in a repaired form, as you allowed; the untouched {(n == 1 ? "original is" : "originals are")} saved on this computer.");
+        Amber(total.OtherDate, n => ignoresDates
+            ? "The new mailbox gives copied messages a date of arrival of its own. The date in the messages is what it was."
+            : $"{Messages(n)} {(n == 1 ? "has" : "have")} another date of arrival at the new mailbox. The date in the {(n == 1 ? "message" : "messages")} is what it was.");
+        Amber(total.ExtraCopies, n => $"{Messages(n)} at the new mailbox {Are(n)} one more copy of a message that is there already.", "Nothing is lost by them. Delete them if you like.");
+
+        Fate(MessageFate.Moved, Verdict.Green, n => $"{Messages(n)} {Are(n)} in another folder of the new mailbox than at the old one.", "");
+        Fate(MessageFate.KeptAsOne, Verdict.Green, n => $"{Messages(n)} {Are(n)} kept as one with an identical message, as this provider does.", "");
+        Fate(MessageFate.Vanished, Verdict.Green, n => $"{Messages(n)} disappeared from the old mailbox while it was looked at.", "");
+        if (total.LackFlags > 0)
+            reasons.Add(new VerdictReason(Verdict.Green, $"{Messages(total.LackFlags)} at the new mailbox {(total.LackFlags == 1 ? "lacks" : "lack")} a mark (read, starred, a keyword) that the old one has."));
+        AddEmpty(reasons, report);
+        AddStatement(reasons, report, total);
+
+        void Fate(MessageFate fate, Verdict weight, Func<long, string> text, string next)
+        {
+            if (total[fate] > 0)
+                reasons.Add(new VerdictReason(weight, text(total[fate]), next));
+        }
+
+        void Content(ContentMatch match, Func<long, string> text) => Amber(total[match], text);
+
+        void Amber(long number, Func<long, string> text, string next = "")
+        {
+            if (number > 0)
+                reasons.Add(new VerdictReason(Verdict.Amber, text(number), next));
+        }
+    }
+
+    private static void AddEmpty(List<VerdictReason> reasons, VerificationReport report)
+    {
+        if (report.Folders.Sum(f => f.Found) == 0)
+            reasons.Add(new VerdictReason(Verdict.Amber, "The old mailbox has no messages: there was nothing to check.", "Make sure that this is the right mailbox."));
+    }
+
+    /// <summary>What GREEN says. "Unchanged" is said only of messages whose contents were compared.</summary>
+    private static void AddStatement(List<VerdictReason> reasons, VerificationReport report, FolderVerification total)
+    {
+        if (reasons.Any(r => r.Weight != Verdict.Green))
+            return;
+        var identical = total[ContentMatch.Identical];
+        var compared = total[ContentMatch.NotCompared] == 0;
+        reasons.Insert(0, new VerdictReason(Verdict.Green, report.Level == VerificationLevel.Content && identical > 0
+            ? compared
+                ? $"Every message is there unchanged: the contents of all {Number(identical)} were compared."
+                : $"Every message is there by headers, date and size. The contents of {Number(identical)} were compared, and those are unchanged."
+            : "Every message is there by headers, date and size."));
+    }
+
+    private static string Messages(long number) => $"{Number(number)} {"message".ToQuantity(number, ShowQuantityAs.None)}";
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Are(long number) => number == 1 ? "is" : "are";
+
+    private static string Were(long number) => number == 1 ? "was" : "were";
+
+    private static string Them(long number) => number == 1 ? "it" : "them";
+}
