@@ -12,7 +12,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
 {
     private static readonly FolderPath Trash = FolderPath.Of("Trash");
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("counts", "amber", "numbers")]
     [InlineData("headers", "green", "by headers, date and size")]
     [InlineData("content", "green", "unchanged")]
@@ -34,7 +34,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Contains($"{verdict.ToUpperInvariant()} by {level}", (await status.WaitAsync(stop)).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("counts")]
     [InlineData("headers")]
     [InlineData("content")]
@@ -53,7 +53,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Contains($"--accept-missing {scenario.Findings}\n", output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Another_body_under_the_same_header_is_found_by_content_only()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -67,7 +67,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Equal(["Message 12"], scenario.Subjects("differs"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_sample_reads_back_the_same_messages_for_the_same_seed()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -82,7 +82,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Equal(7, first.GetProperty("sample_seed").GetInt32());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task One_more_copy_and_what_lies_in_the_trash_are_amber()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -97,7 +97,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Equal(1, certificate.GetProperty("total").GetProperty("extra_copies").GetInt32());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_was_sorted_into_another_folder_is_found_there()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -111,7 +111,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.All(AuditFile.Read(scenario.Findings), r => Assert.Equal("Sorted/2024", r["destination_folder"]));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Mail_that_came_since_is_not_yet_copied_and_the_copy_command_is_the_way_out()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -126,7 +126,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         await scenario.VerifyAsync("green", stop);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Accepted_messages_and_only_these_may_be_missing()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -166,7 +166,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Equal(["in trash"], scenario.FindingsByFate().Keys);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_copy_can_verify_itself()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -179,7 +179,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Equal("red", (await scenario.CertificateAsync(stop)).GetProperty("verdict").GetString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Mail_that_another_program_moved_can_be_verified()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -194,7 +194,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.StartsWith(unknown, outcome.Output.TrimEnd().Split("Certificate: ")[^1], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_killed_verification_leaves_copy_status_and_the_last_certificate_as_they_were()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -219,7 +219,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         await scenario.VerifyAsync("green", stop);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_verification_that_is_interrupted_is_130_and_certifies_nothing()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -239,7 +239,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Empty(Directory.EnumerateFiles(scenario.Certificate));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_pair_that_is_being_copied_is_11_and_is_not_disturbed()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -259,7 +259,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         await scenario.Copy.AssertCopiedAsync("beside a verification", stop);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_refused_login_is_6_and_certifies_nothing()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -275,7 +275,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Empty(Directory.EnumerateFiles(scenario.Certificate));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Nothing_is_changed_at_either_end_and_no_secret_is_written()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -293,7 +293,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_refused_message_is_amber_while_its_file_is_here_and_red_without_it()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -310,7 +310,7 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         Assert.Equal(["Message 13"], scenario.Subjects("refused and not saved"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_a_rule_left_out_is_amber_by_the_rules_of_the_last_copy()
     {
         var stop = TestContext.Current.CancellationToken;
