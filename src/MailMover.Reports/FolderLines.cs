@@ -7,15 +7,17 @@ namespace MailMover.Reports;
 /// <summary>The table of folders for a terminal.</summary>
 internal static class FolderLines
 {
+    private const int MostOfAName = 72;
+
     public static IEnumerable<string> Of(VerificationReport report, FolderVerification total, int width, int most)
     {
-        var shown = Shown(report.Folders, most);
+        var shown = FolderChoice.Of(report.Folders, most);
         var fates = Balance.Terms(total).Select(t => t.Fate).ToList();
         var counts = total.Fates.Count == 0;
-        List<TableColumn> columns = [new("Folder"), new("Found", true), .. counts ? [new("At the new mailbox", true)] : fates.Select(f => new TableColumn(Capital(FateWords.Short(f)), true))];
+        List<TableColumn> columns = [new("Folder"), new("Found", true), .. counts ? [new("At the new mailbox", true)] : fates.Select(f => new TableColumn(FateWords.Title(f), true))];
         var table = new TextTable(columns);
         foreach (var folder in shown)
-            table.Add(Cells(TerminalText.Bounded(folder.Source.ToString(), Foreign.Name), folder));
+            table.Add(Cells(TerminalText.Bounded(folder.Source.ToString(), MostOfAName), folder));
         table.SetTotal(Cells("Total", total));
         using var output = new StringWriter { NewLine = "\n" };
         table.Write(output, width);
@@ -27,15 +29,4 @@ internal static class FolderLines
         string[] Cells(string name, FolderVerification folder) =>
             [name, Figures.Count(folder.Found), .. (counts ? [folder.AtDestination] : fates.Select(f => folder[f])).Select(Figures.Count)];
     }
-
-    // Those with a problem stay, then the largest; in the source's order.
-    private static List<FolderVerification> Shown(IReadOnlyList<FolderVerification> folders, int most)
-    {
-        if (folders.Count <= most)
-            return [.. folders];
-        var chosen = folders.OrderByDescending(Accounting.ProblemsOf).ThenByDescending(f => f.Found).Take(most).ToHashSet();
-        return [.. folders.Where(chosen.Contains)];
-    }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -50,9 +50,9 @@ public static class TextCertificate
                 return;
             lines.Add("");
             if (context.CopyCommand.Length > 0)
-                Fold($"Copy again:   {context.CopyCommand}");
+                Command("Copy again:", context.CopyCommand);
             if (context.VerifyCommand.Length > 0)
-                Fold($"Verify again: {context.VerifyCommand}");
+                Command("Check again:", context.VerifyCommand);
         }
 
         void Notes()
@@ -73,6 +73,9 @@ public static class TextCertificate
             if (context.FindingsFile is { } findings)
                 Fold($"All messages to look at: {findings}");
         }
+
+        // In one line, however long: it is to be copied.
+        void Command(string purpose, string command) => lines.AddRange([purpose, $"  {TerminalText.Escape(command)}"]);
 
         void Fold(string text) => lines.AddRange(TextFold.Words(TerminalText.Bounded(text, 4 * Foreign.Prose), width));
 

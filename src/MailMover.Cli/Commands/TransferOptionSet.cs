@@ -50,11 +50,7 @@ internal sealed class TransferOptionSet
             State = _forCopy ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
             DryRun = !_forCopy || values.Is(_dryRun),
-            Given = new GivenCommand
-            {
-                Pair = values.Typed([.. _pair.Repeated, _state.Directory]),
-                Selection = values.Typed(_selection.Options),
-            },
+            Given = new GivenCommand { Pair = values.Typed([.. _pair.Repeated, _state.Directory]) },
         };
         if (_forCopy)
             settings = ForCopy(values, settings, rules);

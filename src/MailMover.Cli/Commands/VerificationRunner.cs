@@ -18,7 +18,7 @@ internal sealed class VerificationRunner(CommandContext context)
     {
         using var files = pair.State.BeginCertificate(pair.Source.Identity, pair.Destination.Identity, verification.CertificateDirectory);
         var report = await WatchAsync(settings, verification.Options, pair, files.Add);
-        new VerificationTeller(context, settings, pair.AuditFile, files).Tell(report);
+        new VerificationTeller(context, settings, await AuditFileAsync(pair), files).Tell(report);
         return report;
     }
 
@@ -46,6 +46,13 @@ internal sealed class VerificationRunner(CommandContext context)
             lock (missing)
                 missing.Add(message);
         }
+    }
+
+    // The copy may have written it elsewhere than in the state directory.
+    private async Task<string> AuditFileAsync(OpenedPair pair)
+    {
+        var pairs = await pair.State.Journal.ListPairsAsync(context.Stop.Stopping.Forceful);
+        return pairs.FirstOrDefault(p => p.Source == pair.Source.Identity && p.Destination == pair.Destination.Identity)?.AuditFile ?? pair.AuditFile;
     }
 
     private async Task<VerificationReport> WatchAsync(PairSettings settings, VerificationOptions options, OpenedPair pair, Action<VerifiedMessage> finding)

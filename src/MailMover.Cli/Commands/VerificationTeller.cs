@@ -61,7 +61,7 @@ internal sealed class VerificationTeller(CommandContext context, PairSettings se
     {
         AuditFile = File.Exists(auditFile) ? auditFile : null,
         FindingsFile = files?.Findings,
-        CopyCommand = settings.Given.Copy(report.Total[MessageFate.Missing] > 0 ? ["--again-missing"] : []),
+        CopyCommand = settings.Given.Copy(report.Rules, report.Total[MessageFate.Missing] > 0 ? ["--again-missing"] : []),
         VerifyCommand = settings.Given.Verify(),
         TimeZone = context.Time.LocalTimeZone,
     };

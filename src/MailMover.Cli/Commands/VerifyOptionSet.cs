@@ -56,7 +56,6 @@ internal sealed class VerifyOptionSet
             Given = new GivenCommand
             {
                 Pair = values.Typed([.. _pair.Repeated, _state.Directory]),
-                Selection = values.Typed(_selection.Options),
                 Verification = values.Typed([.. _verification.Options, .. _selection.Options]),
             },
         };

@@ -12,13 +12,13 @@ internal static class NextCommands
         var commands = new List<(string, string)>();
         if (total[MessageFate.Missing] > 0)
         {
-            commands.Add(("Bring back what is missing:", given.Copy("--again-missing")));
+            commands.Add(("Bring back what is missing:", given.Copy(report.Rules, "--again-missing")));
             if (findingsFile is not null)
                 commands.Add(("Or say that it may be missing (delete the rows that you do not accept first):", given.Verify("--accept-missing", findingsFile)));
         }
         else if (report.Verdict == Verdict.Red)
         {
-            commands.Add(("Copy what is not there yet:", given.Copy()));
+            commands.Add(("Copy what is not there yet:", given.Copy(report.Rules)));
         }
 
         if (report.Level == VerificationLevel.Counts)

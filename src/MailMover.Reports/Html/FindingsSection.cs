@@ -24,7 +24,7 @@ internal static class FindingsSection
     private static IEnumerable<object> Group(MessageFate fate, List<VerifiedMessage> messages, long all)
     {
         // At the level of contents also messages that are in their place, but changed on the way.
-        var title = fate == MessageFate.Present ? "In their folder, but with something to say" : char.ToUpperInvariant(FateWords.Short(fate)[0]) + FateWords.Short(fate)[1..];
+        var title = fate == MessageFate.Present ? "In the right folder, but not quite the same" : FateWords.Title(fate);
         var number = fate == MessageFate.Present ? messages.Count : all;
         yield return E("h3", title, E("span", Class("count"), Figures.Messages(number)));
         if (fate != MessageFate.Present)

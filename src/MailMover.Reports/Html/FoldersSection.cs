@@ -9,21 +9,27 @@ namespace MailMover.Reports.Html;
 /// <summary>The table of folders with the closing equation.</summary>
 internal static class FoldersSection
 {
+    // A page of ten thousand rows opens slowly everywhere; JSON has them all.
+    private const int MostFolders = 500;
+    private const int MostNotes = 200;
+
     public static XElement? Of(VerificationReport report, FolderVerification total)
     {
         if (report.Folders.Count == 0)
             return null;
         // A fate that no message has would only make the table wider.
         var fates = total.Fates.Count == 0 ? [] : Balance.Terms(total).Select(t => t.Fate).ToList();
+        var shown = FolderChoice.Of(report.Folders, MostFolders);
         var unexplained = report.Folders.Any(f => f.Unexplained != 0);
         return Section("Folder by folder",
             E("p", Class("equation"), Balance.Of(total)),
-            fates.Count == 0 ? null : E("dl", Class("meanings"), fates.Select(f => E("div", E("dt", Capital(FateWords.Short(f))), E("dd", $"The message {FateWords.Meaning(f)}.")))),
+            fates.Count == 0 ? null : E("dl", Class("meanings"), fates.Select(f => E("div", E("dt", FateWords.Title(f)), E("dd", $"The message {FateWords.Meaning(f)}.")))),
             E("div", Class("wide"), E("table",
-                E("thead", E("tr", E("th", "Folder"), E("th", Class("number"), "Found"), fates.Select(f => E("th", Class("number"), Capital(FateWords.Short(f)))),
+                E("thead", E("tr", E("th", "Folder"), E("th", Class("number"), "Found"), fates.Select(f => E("th", Class("number"), FateWords.Title(f))),
                     unexplained ? E("th", Class("number"), "Unexplained") : null, E("th", Class("number extra"), "All mail in the new folder"))),
-                E("tbody", report.Folders.Select(f => E("tr", E("th", A("scope", "row"), Names(f)), Numbers(f, fates, unexplained)))),
+                E("tbody", shown.Select(f => E("tr", E("th", A("scope", "row"), Names(f)), Numbers(f, fates, unexplained)))),
                 E("tfoot", E("tr", E("th", A("scope", "row"), "Total"), Numbers(total, fates, unexplained))))),
+            shown.Count == report.Folders.Count ? null : E("p", Class("more"), $"{Figures.Count(report.Folders.Count - shown.Count)} smaller folders are in the total, but have no row of their own."),
             Notes(report));
     }
 
@@ -52,8 +58,6 @@ internal static class FoldersSection
     private static XElement? Notes(VerificationReport report)
     {
         var notes = report.Folders.SelectMany(f => f.Notes.Select(n => (Folder: f.Source, Note: n))).ToList();
-        return notes.Count == 0 ? null : E("ul", notes.Select(n => E("li", Name(n.Folder.ToString()), ": ", Prose(n.Note))));
+        return notes.Count == 0 ? null : E("ul", notes.Take(MostNotes).Select(n => E("li", Name(n.Folder.ToString()), ": ", Prose(n.Note))));
     }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

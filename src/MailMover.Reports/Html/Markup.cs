@@ -7,6 +7,7 @@ namespace MailMover.Reports.Html;
 /// <summary>Elements of the page. All text passes through XML's own escaping; text of strangers passes through <see cref="Name"/> or <see cref="Prose"/> besides.</summary>
 internal static class Markup
 {
+    private const int MostItems = 200;
     private static readonly string[] Void = ["meta", "br"];
 
     public static XElement E(string name, params object?[] content)
@@ -40,5 +41,5 @@ internal static class Markup
 
     public static XElement Section(string title, params object?[] content) => E("section", E("h2", title), content);
 
-    public static XElement List(IEnumerable<string> texts) => E("ul", texts.Select(t => E("li", Prose(t))));
+    public static XElement List(IEnumerable<string> texts) => E("ul", texts.Take(MostItems).Select(t => E("li", Prose(t))));
 }

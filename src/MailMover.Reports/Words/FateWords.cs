@@ -14,7 +14,7 @@ internal static class FateWords
     /// <summary>For a heading or a term of the sum.</summary>
     public static string Short(MessageFate fate) => fate switch
     {
-        MessageFate.Present => "in its folder",
+        MessageFate.Present => "in the right folder",
         MessageFate.Moved => "in another folder",
         MessageFate.KeptAsOne => "kept as one",
         MessageFate.InTrash => "in Trash or Junk",
@@ -30,6 +30,9 @@ internal static class FateWords
         _ => throw new ArgumentOutOfRangeException(nameof(fate), fate, "The certificate has no words for it."),
     };
 
+    /// <summary>The same at the beginning of a line.</summary>
+    public static string Title(MessageFate fate) => char.ToUpperInvariant(Short(fate)[0]) + Short(fate)[1..];
+
     /// <summary>What that means, as a sentence without its subject.</summary>
     public static string Meaning(MessageFate fate) => fate switch
     {
@@ -37,7 +40,7 @@ internal static class FateWords
         MessageFate.Moved => "is at the new mailbox, but in another folder; you, or a rule of yours, may have moved it",
         MessageFate.KeptAsOne => "is one of several identical messages, of which the new provider keeps one; that one is there",
         MessageFate.InTrash => "is at the new mailbox only in Trash or Junk, or marked as deleted; providers empty these folders by themselves",
-        MessageFate.Skipped => "was left out by a rule of yours and is not at the new mailbox on its account",
+        MessageFate.Skipped => "was left out by a rule of yours; whether it is at the new mailbox was not looked at",
         MessageFate.Refused => "was refused by the new mailbox; it lies whole in a file on this computer",
         MessageFate.AcceptedMissing => "was copied and is no longer at the new mailbox; you have said that this is right",
         MessageFate.Vanished => "was deleted from the old mailbox, or moved there, while this check went on",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
 using Xunit;
 
@@ -73,12 +74,12 @@ public sealed class VerifyCommandTests : IDisposable
     [Fact]
     public async Task The_next_steps_are_whole_commands_without_what_tells_where_secrets_are()
     {
-        var session = Session(Samples.Verification);
+        var session = Session(Samples.Verification with { Rules = new SelectionRules { Since = new DateOnly(2020, 1, 31), Map = [(FolderPath.Of("A=B"), FolderPath.Of("C D"))] } });
 
         await session.RunAsync([.. Verify().Split(' '), "--state", "/my state", "--since", "2020-01-31", "--from-tls-pin", "sha256:" + new string('a', 64)]);
 
         var pair = $"--from imaps://jo@old.example --to imaps://jo@new.example --from-tls-pin sha256:{new string('a', 64)} --state {Quoted("/my state")}";
-        Assert.Contains($"mailmover copy {pair} --since 2020-01-31 --again-missing", session.Output, StringComparison.Ordinal);
+        Assert.Contains($"mailmover copy {pair} --map {Quoted("A\\=B=C D")} --since 2020-01-31 --again-missing", session.Output, StringComparison.Ordinal);
         Assert.Contains($"mailmover verify {pair} ", session.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("OLD", session.Output, StringComparison.Ordinal);
     }

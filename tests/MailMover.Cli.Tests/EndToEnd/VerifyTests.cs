@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MailMover.Core.Model;
 using MailMover.Demo.Servers;
@@ -317,11 +318,35 @@ public sealed class VerifyTests(DovecotFixture servers) : IClassFixture<DovecotF
         await using var scenario = await StartAsync(servers, await servers.GetAsync(DovecotFixture.Plain), stop);
         await scenario.Copy.RunAsync(0, stop, "--exclude", "Work");
 
-        await scenario.VerifyAsync("amber", stop);
+        var (_, certificate) = await scenario.VerifyAsync("amber", stop);
+        Assert.EndsWith("--exclude Work", certificate.GetProperty("copy_command").GetString(), StringComparison.Ordinal);
         // By other rules the same mail was never copied.
         await scenario.VerifyAsync("red", stop, "--include", "*");
 
         Assert.Equal(8, scenario.FindingsByFate()["not yet copied"]);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("LC_ALL=C sed")]
+    [InlineData("python3 -c \"import csv,hashlib")]
+    public async Task The_manifest_of_the_certificate_is_what_anybody_computes_from_the_audit_log(string beginning)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var scenario = await CopiedAsync(servers, stop);
+        await scenario.DeleteAsync("1", stop);
+        await scenario.Copy.RunAsync(0, stop, "--again-missing");
+        var (_, certificate) = await scenario.VerifyAsync("green", stop);
+
+        var line = File.ReadLines(Path.Combine(Documentation.ApprovedText.Root, "docs", "audit.md")).Single(l => l.StartsWith(beginning, StringComparison.Ordinal));
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, WorkingDirectory = scenario.Copy.Folder };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(line);
+        using var shell = Process.Start(start)!;
+        var computed = await shell.StandardOutput.ReadToEndAsync(stop);
+
+        var manifest = certificate.GetProperty("manifest");
+        Assert.Equal(manifest.GetProperty("sha256").GetString(), computed.Split(' ')[0].Trim());
+        Assert.Equal((12, scenario.Copy.Audit), (manifest.GetProperty("messages").GetInt32(), manifest.GetProperty("audit_file").GetString()));
     }
 
     private static Task<Demo.MailboxContents> ReadAsync(VerifyScenario scenario, bool source, CancellationToken stop) => source

@@ -56,6 +56,40 @@ public abstract class TransferJournalContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Opening_a_known_pair_leaves_what_is_said_of_the_last_copy_and_owns_the_pair()
+    {
+        await using (var pair = await OpenAsync("copy"))
+        {
+            var folder = await FolderAsync(pair);
+            await pair.WriteAsync(folder, [Record(1, EntryState.Copied)], Token);
+            await pair.EndRunAsync(RunState.Finished, RunEnding.Complete, Token);
+        }
+
+        var before = Assert.Single(await Journal.ListPairsAsync(Token));
+        var verification = new LastVerification("AMBER", "headers", new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero).AddTicks(1), "20261102T080000Z-0001");
+        await using (var pair = (await Journal.OpenKnownPairAsync(Source, Destination, "verification", Token))!)
+        {
+            Assert.NotNull(Assert.Single(await Journal.ListPairsAsync(Token)).Holder);
+            await Assert.ThrowsAsync<PairHeldException>(() => OpenAsync("other"));
+            await Assert.ThrowsAsync<PairHeldException>(() => Journal.OpenKnownPairAsync(Source, Destination, "other", Token));
+            Assert.Equal(1, (await pair.CountAsync((await pair.ListFoldersAsync(Token))[0].Id, Token)).Copied);
+            await pair.SetNoteAsync(LastVerification.NoteName, verification.ToString(), Token);
+        }
+
+        var after = Assert.Single(await Journal.ListPairsAsync(Token));
+        Assert.Equal((before.State, before.LastStarted, before.LastEnded, before.LastEnding, before.AuditFile), (after.State, after.LastStarted, after.LastEnded, after.LastEnding, after.AuditFile));
+        Assert.Equal((null, verification), (before.LastVerification, after.LastVerification));
+        Assert.Null(after.Holder);
+    }
+
+    [Fact]
+    public async Task Opening_a_pair_that_nobody_knows_makes_none()
+    {
+        Assert.Null(await Journal.OpenKnownPairAsync(Source, Destination, "verification", Token));
+        Assert.Empty(await Journal.ListPairsAsync(Token));
+    }
+
+    [Fact]
     public async Task An_entry_comes_back_as_it_was_written()
     {
         await using var pair = await OpenAsync();

@@ -4,7 +4,7 @@ using MailMover.Core.Endpoints;
 namespace MailMover.Core.Verification.Engine;
 
 /// <summary>Tells how two messages differ: what servers are known to do behind an OK, or anything else.</summary>
-internal static class ContentComparison
+public static class ContentComparison
 {
     // What is larger is compared by digests alone.
     private const int MostInMemory = 8 << 20;

@@ -78,12 +78,12 @@ internal sealed class FolderComparison
 
         foreach (var group in different.GroupBy(s => _match.Source[s].Fingerprint))
         {
-            int[] sources = [.. group];
-            int[] own = [.. sources.Select(_match.PartnerOf)];
-            foreach (var s in sources)
+            int[] own = [.. group.Select(_match.PartnerOf)];
+            foreach (var s in group)
                 _match.Part(s);
+            // Those that found no partner belong to it too: theirs may be the one that another message had by its headers.
+            int[] sources = [.. group, .. _match.Likes(group.First()).Where(s => _match.PartnerOf(s) < 0).Except(group)];
             var (start, end) = (_match.Alike(sources[0]).Start.Value, _match.Alike(sources[0]).End.Value);
-            // Its own partner first: of several that differ it is the likeliest.
             await DecideAsync(contents, sources, [.. own, .. Enumerable.Range(start, end - start).Where(d => !_match.IsClaimed(d)).Except(own)], mayDiffer: true);
         }
     }

@@ -69,6 +69,16 @@ internal sealed class HeaderMatch
         return low..End(_destination, low, wanted);
     }
 
+    /// <summary>The source messages with the same headers, itself among them.</summary>
+    public IEnumerable<int> Likes(int source)
+    {
+        var wanted = _source[source].Fingerprint;
+        var start = source;
+        while (start > 0 && _source[start - 1].Fingerprint == wanted)
+            start--;
+        return Enumerable.Range(start, End(_source, source, wanted) - start);
+    }
+
     private static int End(List<IndexedMessage> messages, int start, UInt128 fingerprint)
     {
         var span = CollectionsMarshal.AsSpan(messages);

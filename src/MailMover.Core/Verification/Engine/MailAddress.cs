@@ -3,7 +3,7 @@ using System.Text;
 namespace MailMover.Core.Verification.Engine;
 
 /// <summary>The first address of a From field. Whatever is no plain address gives none: it is for a list that people act on.</summary>
-internal static class MailAddress
+public static class MailAddress
 {
     private const int MostCharacters = 320;
 

@@ -1,0 +1,42 @@
+using MailMover.Core.Model;
+using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Planning;
+using Xunit;
+
+namespace MailMover.Core.Tests.Planning;
+
+public sealed class RulesTextTests
+{
+    public static TheoryData<SelectionRules> Rules => new()
+    {
+        new SelectionRules(),
+        new SelectionRules
+        {
+            Map = [(FolderPath.Of("A/b", "\"ö\""), FolderPath.Inbox), (FolderPath.Of("C"), FolderPath.Of("D\\"))],
+            Into = FolderPath.Of("Old", "Mail"),
+            Include = ["*", "Work/%"],
+            Exclude = ["Spam \u2028"],
+            Since = new DateOnly(2001, 2, 3),
+            Before = new DateOnly(2026, 12, 31),
+            MaxSizeInOctets = 1L << 40,
+            Deleted = DeletedPolicy.Skip,
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Rules_come_back_as_they_were_written(SelectionRules rules)
+    {
+        var back = RulesText.Read(RulesText.Write(rules));
+
+        Assert.Equivalent(rules, back, strict: true);
+        Assert.Equal(RulesText.Write(rules), RulesText.Write(back!));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"map\":3}")]
+    public void What_is_no_set_of_rules_gives_none(string text) => Assert.Null(RulesText.Read(text));
+}

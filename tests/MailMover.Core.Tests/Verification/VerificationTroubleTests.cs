@@ -1,0 +1,149 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Tests.Transfer;
+using MailMover.Core.Verification;
+using MailMover.Testing.InMemory;
+using MailMover.Testing.Stepping;
+using Xunit;
+
+namespace MailMover.Core.Tests.Verification;
+
+public sealed class VerificationTroubleTests
+{
+    [Theory]
+    [InlineData(VerificationLevel.Counts)]
+    [InlineData(VerificationLevel.Headers)]
+    [InlineData(VerificationLevel.Content)]
+    public async Task A_line_lost_at_any_step_changes_nothing_in_the_report(VerificationLevel level)
+    {
+        var harness = await TamperedAsync();
+        var steps = new StepCounter();
+        var whole = Essence(await harness.VerifyAsync(new VerificationOptions { Level = level }, steps));
+        Assert.InRange(steps.Count, 8, 1000);
+
+        foreach (var (mailbox, name) in new[] { (harness.Source, "source"), (harness.Destination, "destination") })
+        {
+            var calls = steps.Steps.Where(s => s.StartsWith(name + " ", StringComparison.Ordinal) && s.EndsWith(":before", StringComparison.Ordinal)).ToList();
+            for (var nth = 1; nth <= calls.Count; nth++)
+            {
+                mailbox.Faults.Fail("*", FailureKind.Transient, nth: nth);
+                Assert.Equal(whole, Essence(await harness.VerifyAsync(level)));
+                mailbox.Faults.Clear();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_rebuilt_while_it_is_looked_at_is_looked_at_again()
+    {
+        foreach (var step in (string[])["list:window", "headers:before", "fetch:before"])
+        {
+            foreach (var atSource in (bool[])[true, false])
+            {
+                var harness = await TamperedAsync();
+                var whole = Essence(await harness.VerifyAsync(VerificationLevel.Content));
+                var mailbox = atSource ? harness.Source : harness.Destination;
+                mailbox.At(step, () => mailbox.Renumber("Work"), 2);
+                Assert.Equal(whole.Fates, Essence(await harness.VerifyAsync(VerificationLevel.Content)).Fates);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_interruption_gives_no_verdict_to_keep()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        harness.Destination.At("headers:before", harness.Graceful.Cancel);
+
+        var report = await harness.VerifyAsync();
+
+        Assert.Equal((RunEnding.Interrupted, Verdict.Red), (report.Ending, report.Verdict));
+        Assert.Contains("did not reach its end", Assert.Single(report.Reasons).Text, StringComparison.Ordinal);
+        Assert.Null((await harness.SummaryAsync()).LastVerification);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Authentication, RunEnding.LoginRefused)]
+    [InlineData(FailureKind.Unreachable, RunEnding.Unreachable)]
+    [InlineData(FailureKind.Transient, RunEnding.TemporaryFailure)]
+    [InlineData(FailureKind.Throttled, RunEnding.TemporaryFailure)]
+    public async Task A_server_that_does_not_let_it_look_ends_it_and_it_is_never_green(FailureKind kind, RunEnding ending)
+    {
+        foreach (var atSource in (bool[])[true, false])
+        {
+            foreach (var operation in (string[])["*", "list"])
+            {
+                var harness = await VerificationHarness.CopiedAsync();
+                (atSource ? harness.Source : harness.Destination).Faults.Fail(operation, kind, times: int.MaxValue);
+
+                var report = await harness.VerifyAsync();
+
+                Assert.Equal((ending, Verdict.Red), (report.Ending, report.Verdict));
+                Assert.Null((await harness.SummaryAsync()).LastVerification);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_one_end_does_not_let_anybody_open_is_red_and_the_others_are_looked_at()
+    {
+        foreach (var atSource in (bool[])[true, false])
+        {
+            var harness = await VerificationHarness.CopiedAsync();
+            harness.Source.Behaviour.MaxConnections = harness.Destination.Behaviour.MaxConnections = 1;
+            (atSource ? harness.Source : harness.Destination).Faults.Fail("open", FailureKind.Permanent, FailureScope.Folder);
+
+            var report = await harness.VerifyAsync();
+
+            Assert.Equal((Verdict.Red, RunEnding.Unbalanced), (report.Verdict, report.Ending));
+            Assert.Equal((6, 4), ((int)report.Total[MessageFate.Unreadable], (int)report.Total[MessageFate.Present]));
+            Assert.Contains(report.Reasons, r => r.Text.Contains("INBOX", StringComparison.Ordinal) && r.Weight == Verdict.Red);
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_under_way_is_an_honest_refusal()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        await using var held = await harness.Copy.Journal.OpenPairAsync(harness.Source.Identity, harness.Destination.Identity, "copy", TestContext.Current.CancellationToken);
+        var verifier = new MailboxVerifier(harness.Source, harness.Destination, harness.Copy.Journal, new VerificationOptions(), new MailMover.Testing.Observing.RecordingVerificationObserver(), harness.Copy.Time);
+
+        await Assert.ThrowsAsync<PairHeldException>(() => verifier.RunAsync(default));
+    }
+
+    [Fact]
+    public async Task A_folder_of_many_messages_is_held_without_an_object_for_each()
+    {
+        var harness = new VerificationHarness();
+        const int Count = 20_000;
+        for (var i = 0; i < Count; i++)
+        {
+            var text = TransferHarness.Text($"m-{i}", "x\r\n");
+            harness.Source.AddMessage("INBOX", text, "", TransferHarness.Date(i));
+            harness.Destination.AddMessage("INBOX", text, "", TransferHarness.Date(i));
+        }
+
+        long most = 0, before = GC.GetTotalMemory(forceFullCollection: true);
+        harness.Destination.At("headers:after", () => most = GC.GetTotalMemory(forceFullCollection: true) - before, Count / 500);
+
+        Assert.Equal(Verdict.Green, (await harness.VerifyAsync()).Verdict);
+        Assert.InRange(most, 1, Count * 2 * 64 * 3);
+    }
+
+    private static async Task<VerificationHarness> TamperedAsync()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        harness.Destination.Remove("INBOX", 3);
+        harness.Destination.ChangeText("INBOX", 4, "Hello", "Hi");
+        harness.Destination.ChangeText("INBOX", 5, "Hello", "Jello");
+        harness.Destination.MoveTo("Work", 1, "Keep");
+        harness.Destination.MoveTo("Work", 2, "Trash");
+        return harness;
+    }
+
+    private static (Verdict Verdict, string Fates, string Reasons, string Findings) Essence(VerificationReport report) => (
+        report.Verdict,
+        string.Join(" ", report.Folders.Select(f => $"{f.Source} {f.Found} {string.Join(',', f.Fates.OrderBy(p => p.Key))} {string.Join(',', f.Contents.OrderBy(p => p.Key))} {f.AtDestination}")),
+        string.Join(" | ", report.Reasons.Select(r => r.Text)),
+        string.Join(" | ", report.Findings));
+}
