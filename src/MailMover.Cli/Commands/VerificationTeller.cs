@@ -60,7 +60,7 @@ internal sealed class VerificationTeller(CommandContext context, PairSettings se
     private CertificateContext Certificate(VerificationReport report) => new()
     {
         AuditFile = File.Exists(auditFile) ? auditFile : null,
-        FindingsFile = files?.Findings,
+        FindingsFile = files is { HasFindings: true } ? files.Findings : null,
         CopyCommand = settings.Given.Copy(report.Rules, report.Total[MessageFate.Missing] > 0 ? ["--again-missing"] : []),
         VerifyCommand = settings.Given.Verify(),
         TimeZone = context.Time.LocalTimeZone,

@@ -26,6 +26,8 @@ internal sealed class FindingsWriter : IDisposable
         _csv.EndRecord();
     }
 
+    public bool Any { get; private set; }
+
     public void Add(VerifiedMessage finding)
     {
         lock (_lock)
@@ -35,6 +37,7 @@ internal sealed class FindingsWriter : IDisposable
             try
             {
                 Write(finding);
+                Any = true;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

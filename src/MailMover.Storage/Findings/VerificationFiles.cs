@@ -25,6 +25,9 @@ public sealed class VerificationFiles : IDisposable
     /// <summary>What was found, message by message.</summary>
     public string Findings => Path.Combine(_directory, "findings.csv");
 
+    /// <summary>Whether there are any findings.</summary>
+    public bool HasFindings => _findings.Any;
+
     /// <summary>Makes the directory if need be, and sees to it that something can be written there before hours are spent.</summary>
     /// <param name="directory">Where the files will be.</param>
     /// <param name="temporary">Where findings are kept until the end.</param>

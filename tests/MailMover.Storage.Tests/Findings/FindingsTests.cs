@@ -117,7 +117,11 @@ public sealed class FindingsTests : IDisposable
         var before = System.IO.File.ReadAllText(File);
 
         using (var files = Begin())
+        {
+            Assert.False(files.HasFindings);
             files.Add(Missing(Invoices, 1, 3, "<c@d>"));
+            Assert.True(files.HasFindings);
+        }
 
         Assert.Equal(before, System.IO.File.ReadAllText(File));
         Assert.Equal("<html>", System.IO.File.ReadAllText(Path.Combine(Directory, "certificate.html")));
