@@ -34,7 +34,7 @@ public sealed class VerificationTroubleTests
     }
 
     [Fact]
-    public async Task A_folder_rebuilt_while_it_is_looked_at_is_looked_at_again()
+    public async Task A_folder_rebuilt_while_it_is_looked_at_is_looked_at_again_or_nothing_is_said_of_its_messages()
     {
         foreach (var step in (string[])["list:window", "headers:before", "fetch:before"])
         {
@@ -44,7 +44,12 @@ public sealed class VerificationTroubleTests
                 var whole = Essence(await harness.VerifyAsync(VerificationLevel.Content));
                 var mailbox = atSource ? harness.Source : harness.Destination;
                 mailbox.At(step, () => mailbox.Renumber("Work"), 2);
-                Assert.Equal(whole.Fates, Essence(await harness.VerifyAsync(VerificationLevel.Content)).Fates);
+
+                // Too late to begin again, what is open is unreadable, and never missing by mistake.
+                var report = await harness.VerifyAsync(VerificationLevel.Content);
+                Assert.Equal((Verdict.Red, 0), (report.Verdict, report.Total.Unexplained));
+                Assert.InRange(report.Total[MessageFate.Missing], 0, 1);
+                Assert.True(report.Total[MessageFate.Unreadable] > 0 || whole.Fates == Essence(report).Fates, $"{step} {atSource}: {Essence(report)}");
             }
         }
     }

@@ -28,7 +28,16 @@ internal sealed class ElsewhereSearch(VerificationRun run, DestinationFolders de
 
     private async Task<List<Wanted>> LookAsync(FolderInfo folder, List<Wanted> wanted, DestinationIndex? known)
     {
-        var there = known ?? await ReadAsync(folder.Path, wanted);
+        DestinationIndex there;
+        try
+        {
+            there = known ?? await ReadAsync(folder.Path, wanted);
+        }
+        catch (RenumberedException renumbered)
+        {
+            return Undecided(wanted, renumbered);
+        }
+
         if (there.Trouble is not null || there.Messages.Count == 0)
             return wanted;
 
@@ -47,8 +56,7 @@ internal sealed class ElsewhereSearch(VerificationRun run, DestinationFolders de
         }
         catch (RenumberedException renumbered)
         {
-            run.Note($"{renumbered.Message} Verify again.");
-            return wanted;
+            return Undecided(wanted, renumbered);
         }
         catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
         {
@@ -58,6 +66,10 @@ internal sealed class ElsewhereSearch(VerificationRun run, DestinationFolders de
 
         return Settle(folder, there, comparison, away, own);
     }
+
+    /// <summary>They may be in the folder that a server has just rebuilt: to call them missing would have them copied twice.</summary>
+    private static List<Wanted> Undecided(List<Wanted> wanted, RenumberedException renumbered) =>
+        [.. wanted.Select(w => w.Otherwise is null ? w with { Otherwise = MessageFate.Unreadable, Reason = $"{renumbered.Message} Verify again." } : w)];
 
     private List<Wanted> Settle(FolderInfo folder, DestinationIndex there, FolderComparison comparison, List<Wanted> away, List<Wanted> left)
     {
@@ -90,10 +102,6 @@ internal sealed class ElsewhereSearch(VerificationRun run, DestinationFolders de
         try
         {
             await index.ReadAsync(run, destination.IsView(folder) ? null : run.DestinationBag, fingerprints.Contains);
-        }
-        catch (RenumberedException renumbered)
-        {
-            index.Trouble = renumbered.Message;
         }
         catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
         {
