@@ -103,24 +103,29 @@ internal sealed class VerificationTeller(CommandContext context, PairSettings se
         if (!IsAtItsEnd(report))
             Unfinished(report);
         else if (!settings.Output.Quiet)
-            Finished(Words, report, TextCertificate.Lines(report, certificate with { CopyCommand = "", VerifyCommand = "" }, context.Console.Width));
+            Finished(Words, report, certificate, TextCertificate.Lines(report, certificate with { CopyCommand = "", VerifyCommand = "" }, context.Console.Width));
         else if (report.Verdict != Verdict.Green)
-            Finished(context.Console.Error, report, Shortly(report));
+            Finished(context.Console.Error, report, certificate, Shortly(report));
     }
 
-    private void Finished(TextWriter output, VerificationReport report, IEnumerable<string> lines)
+    private void Finished(TextWriter output, VerificationReport report, CertificateContext certificate, IEnumerable<string> lines)
     {
         foreach (var line in lines)
             output.WriteLine(line);
-        foreach (var (what, command) in NextCommands.Of(report, settings.Given, _written?.Findings))
+        var commands = NextCommands.Of(report, settings.Given, _written is null ? null : certificate.FindingsFile);
+        if (commands.Count > 0)
+            output.WriteLine();
+        foreach (var (what, command) in commands)
         {
             Fold(output, what);
             // In one line, however long: a command that is broken in two is two commands to a shell.
             output.WriteLine($"  {command}");
         }
 
-        if (_written is not null)
-            output.WriteLine($"Certificate: {TerminalText.Escape(_written.Html)}");
+        if (_written is null)
+            return;
+        output.WriteLine();
+        output.WriteLine($"Certificate: {TerminalText.Escape(_written.Html)}");
     }
 
     private IEnumerable<string> Shortly(VerificationReport report) =>

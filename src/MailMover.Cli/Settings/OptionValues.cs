@@ -22,7 +22,7 @@ internal sealed class OptionValues(ParseResult result)
 
     /// <summary>Those of the options that were given, as they were typed.</summary>
     public IReadOnlyList<string> Typed(IEnumerable<Option> options) =>
-        [.. options.Where(IsGiven).SelectMany(o => result.GetResult(o)!.Tokens.SelectMany(t => (string[])[o.Name, t.Value]))];
+        [.. options.Where(IsGiven).SelectMany(o => result.GetResult(o)!.Tokens is { Count: > 0 } values ? values.SelectMany(v => (string[])[o.Name, v.Value]) : [o.Name])];
 
     public IReadOnlyList<string> All(Option<string[]> option) => result.GetValue(option) ?? [];
 

@@ -76,11 +76,12 @@ public sealed class VerifyCommandTests : IDisposable
     {
         var session = Session(Samples.Verification with { Rules = new SelectionRules { Since = new DateOnly(2020, 1, 31), Map = [(FolderPath.Of("A=B"), FolderPath.Of("C D"))] } });
 
-        await session.RunAsync([.. Verify().Split(' '), "--state", "/my state", "--since", "2020-01-31", "--from-tls-pin", "sha256:" + new string('a', 64)]);
+        await session.RunAsync([.. Verify().Split(' '), "--state", "/my state", "--since", "2020-01-31", "--who-writes-me", "--from-tls-pin", "sha256:" + new string('a', 64)]);
 
         var pair = $"--from imaps://jo@old.example --to imaps://jo@new.example --from-tls-pin sha256:{new string('a', 64)} --state {Quoted("/my state")}";
         Assert.Contains($"mailmover copy {pair} --map {Quoted("A\\=B=C D")} --since 2020-01-31 --again-missing", session.Output, StringComparison.Ordinal);
         Assert.Contains($"mailmover verify {pair} ", session.Output, StringComparison.Ordinal);
+        Assert.Contains(" --who-writes-me ", session.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("OLD", session.Output, StringComparison.Ordinal);
     }
 
