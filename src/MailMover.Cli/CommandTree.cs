@@ -9,7 +9,7 @@ internal sealed class CommandTree
 {
     public CommandTree(CommandContext context)
     {
-        Pages = [CopyCommand.Create(context), PlanCommand.Create(context), StatusCommand.Create(context), DemoCommand.Create(context)];
+        Pages = [CopyCommand.Create(context), PlanCommand.Create(context), VerifyCommand.Create(context), StatusCommand.Create(context), DemoCommand.Create(context)];
         var root = new Command("mailmover", "Moves a mailbox from one IMAP server to another and proves that it arrived.");
         foreach (var page in Pages)
             root.Add(page.Command);
@@ -21,6 +21,7 @@ internal sealed class CommandTree
             [
                 ("See it at work, without an account:", "mailmover demo"),
                 ("Copy a mailbox:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("Is it safe to cancel the old account?", "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example"),
                 ("All about a command:", "mailmover copy --help"),
             ],
         };

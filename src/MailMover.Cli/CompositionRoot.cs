@@ -3,6 +3,7 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 using MailMover.Demo;
 using MailMover.Protocols.Imap;
 using MailMover.Storage;
@@ -22,6 +23,12 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer) =>
         new EngineTransfer(new TransferEngine(source, destination, journal, options, observer, time));
+
+    public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer) =>
+        new Verifier(new MailboxVerifier(source, destination, journal, options, observer, time));
+
+    public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken) =>
+        new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.Key))], cancellationToken);
 
     public async Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) => new DemoServers(await DemoSession.StartAsync(cancellationToken));
 
@@ -51,6 +58,11 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         public Task<TransferReport> RunAsync(Stopping stopping) => engine.RunAsync(stopping);
 
         public Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) => engine.PlanAsync(cancellationToken);
+    }
+
+    private sealed class Verifier(MailboxVerifier verifier) : IVerification
+    {
+        public Task<VerificationReport> RunAsync(Stopping stopping) => verifier.RunAsync(stopping);
     }
 
     private sealed class DemoServers(DemoSession session) : IDemo

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Verification;
 using MailMover.Demo;
 
 namespace MailMover.Cli;
@@ -26,6 +27,16 @@ internal static class ExitCodes
 
     /// <summary>The numbers of <see cref="RunEnding"/> are exit codes.</summary>
     public static ExitCode Of(RunEnding ending) => (ExitCode)(int)ending;
+
+    /// <summary>
+    /// The code of a copy that was verified afterwards: what kept the verification from its end comes first, then a difference where the copy itself found none.
+    /// </summary>
+    public static ExitCode Of(RunEnding copy, VerificationReport verification) => verification.Ending switch
+    {
+        not (RunEnding.Complete or RunEnding.Unbalanced) => Of(verification.Ending),
+        RunEnding.Unbalanced => ExitCode.Difference,
+        _ => Of(copy),
+    };
 
     /// <summary>The code for what ended the program before there was a report.</summary>
     public static ExitCode Of(Exception failure) => failure switch

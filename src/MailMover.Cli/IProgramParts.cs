@@ -3,6 +3,7 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 
 namespace MailMover.Cli;
 
@@ -21,6 +22,11 @@ internal interface IProgramParts
     IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits);
 
     ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer);
+
+    IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer);
+
+    /// <summary>Marks messages that were copied and are gone, so that the next copy brings them again. Tells how many it marked.</summary>
+    Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken);
 
     /// <exception cref="MailMover.Demo.DemoUnavailableException">There is nothing to run the demonstration on; the message says what to install.</exception>
     Task<IDemo> StartDemoAsync(CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Storage.Findings;
 
 namespace MailMover.Cli;
 
@@ -16,6 +17,13 @@ internal interface IProgramState : IAsyncDisposable
     /// <summary>Where messages are saved that the destination refused.</summary>
     string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination);
 
-    /// <summary>Where the untouched originals of repaired messages are saved.</summary>
+    /// <summary>Where the untouched originals of messages are saved that went over repaired.</summary>
     string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination);
+
+    /// <summary>Begins what a verification leaves behind.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="directory">Where to; null for the pair's own directory.</param>
+    /// <exception cref="JournalException">It cannot be used.</exception>
+    VerificationFiles BeginCertificate(EndpointIdentity source, EndpointIdentity destination, string? directory);
 }

@@ -3,6 +3,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Storage;
 using MailMover.Storage.Audit;
+using MailMover.Storage.Findings;
 using MailMover.Storage.Journal;
 
 namespace MailMover.Cli;
@@ -19,6 +20,9 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.RefusedDirectory(source, destination);
 
     public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.OriginalsDirectory(source, destination);
+
+    public VerificationFiles BeginCertificate(EndpointIdentity source, EndpointIdentity destination, string? chosen) =>
+        VerificationFiles.Begin(chosen ?? directory.CertificateDirectory(source, destination), directory.Temporary, source, destination);
 
     public async ValueTask DisposeAsync()
     {

@@ -46,13 +46,19 @@ internal static class PrivateFiles
     }
 
     /// <summary>Writes a small file so that readers see all of it or what was there before.</summary>
-    public static void WriteText(string path, string text)
+    public static void WriteText(string path, string text) => Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        writer.Write(text);
+    });
+
+    /// <summary>The same for a file of any size.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         var passing = path + ".new";
         File.Delete(passing);
         using (var stream = Open(passing, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-        using (var writer = new StreamWriter(stream))
-            writer.Write(text);
+            write(stream);
         File.Move(passing, path, overwrite: true);
     }
 }

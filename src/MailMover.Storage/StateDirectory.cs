@@ -75,6 +75,9 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Where messages that the destination refused are saved.</summary>
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), RefusedName);
 
+    /// <summary>Where certificate and findings of a pair are, unless the user chose another place.</summary>
+    public string CertificateDirectory(EndpointIdentity source, EndpointIdentity destination) => PairDirectory(source, destination);
+
     /// <summary>Where the untouched originals of messages are saved that went over repaired.</summary>
     public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), OriginalsName);
 

@@ -25,7 +25,7 @@ internal static class DemoCommand
         {
             Command = command,
             Usage = "[options]",
-            About = ["Starts two Dovecot servers that only this computer can reach, fills one with mail, copies it to the other, reads both sides back and compares them. Everything is removed at the end. It needs Dovecot to be installed, touches no account of yours and sends nothing."],
+            About = ["Starts two Dovecot servers that only this computer can reach, fills one with mail, copies it to the other, reads both sides back and compares them, and ends with a certificate as mailmover verify writes it. Everything but the certificate is removed at the end. It needs Dovecot to be installed, touches no account of yours and sends nothing."],
             Groups = [new OptionGroup("Options", [keep, .. output.Group.Options])],
             Examples = [("See it at work:", "mailmover demo")],
         };

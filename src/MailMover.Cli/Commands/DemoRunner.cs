@@ -4,6 +4,7 @@ using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Verification;
 
 namespace MailMover.Cli.Commands;
 
@@ -38,24 +39,36 @@ internal sealed class DemoRunner(CommandContext context)
     {
         var settings = Settings(demo, output, directory);
         var secret = new FixedCredential(new Credential(CredentialKind.Password, demo.Password));
-        await using var state = context.Parts.OpenState(settings.State);
-        var limits = new EndpointLimits
-        {
-            Connections = settings.Connections,
-            MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
-            TemporaryDirectory = state.TemporaryDirectory,
-        };
-        await using var source = context.Parts.OpenSource(settings.From, secret, limits);
-        await using var destination = context.Parts.OpenDestination(settings.To, secret, limits);
+        await using var pair = OpenedPair.Open(context, settings, secret, secret);
 
-        var report = await new TransferRunner(context).RunAsync(settings, source, destination, state);
+        var report = await new TransferRunner(context).RunAsync(settings, pair);
         if (output.Json)
             context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
         if (!output.Quiet)
             ReportWriter.Write(Words(output), report, places: null, context.Console.Width);
-        if (report.Ending == RunEnding.Complete)
-            return await CompareAsync(demo, source, destination, output);
-        ReportWriter.Ending(context.Console.Error, report, context.Console.Width);
+        if (report.Ending != RunEnding.Complete)
+        {
+            ReportWriter.Ending(context.Console.Error, report, verifyCommand: null, context.Console.Width);
+            return ExitCodes.Of(report.Ending);
+        }
+
+        var compared = await CompareAsync(demo, pair.Source, pair.Destination, output);
+        return compared == ExitCode.Complete ? await VerifyAsync(settings, pair) : compared;
+    }
+
+    // The certificate stays when everything else is removed: it is there to be looked at.
+    private async Task<ExitCode> VerifyAsync(TransferSettings settings, OpenedPair pair)
+    {
+        Say(settings.Output, "");
+        Say(settings.Output, "Now the same question as you would ask it, with mailmover verify --level content: is it safe to cancel the old account?");
+        Say(settings.Output, "");
+        var verification = new VerificationSettings
+        {
+            Options = new VerificationOptions { Level = VerificationLevel.Content, WhoWritesMe = true, ProgramVersion = ProgramVersion.Text },
+            CertificateDirectory = Directory.CreateTempSubdirectory("mailmover-demo-certificate-").FullName,
+        };
+        var report = await new VerificationRunner(context).RunAsync(settings, verification, pair);
+        Say(settings.Output, "Open it in a browser. It is all that stays of this demonstration.");
         return ExitCodes.Of(report.Ending);
     }
 
@@ -104,6 +117,7 @@ internal sealed class DemoRunner(CommandContext context)
         To = End(EndpointSide.Destination, demo.DestinationUri),
         State = new StateSettings { Directory = directory },
         Output = output,
+        Given = new GivenCommand { Pair = ["--from", demo.SourceUri, "--to", demo.DestinationUri] },
     };
 
     private static EndpointSettings End(EndpointSide side, string uri) =>

@@ -17,14 +17,12 @@ internal sealed class EndpointOptions
     private readonly Option<string> _pin;
     private readonly (SecretKind Kind, Option<string> Option)[] _secrets;
 
-    public EndpointOptions(EndpointSide side)
+    public EndpointOptions(EndpointSide side, string description)
     {
         _side = side;
         _prefix = side == EndpointSide.Source ? "from" : "to";
         var end = side == EndpointSide.Source ? "source" : "destination";
-        _endpoint = New("", "ENDPOINT", side == EndpointSide.Source
-            ? "The mailbox to copy from. It is never changed."
-            : "The mailbox to copy to. Nothing in it is deleted.");
+        _endpoint = New("", "ENDPOINT", description);
         _secrets =
         [
             (SecretKind.PasswordEnvironment, New("-password-env", "VAR", $"The {end}'s password is in this environment variable.")),
@@ -40,6 +38,9 @@ internal sealed class EndpointOptions
     public OptionGroup Group => new(
         _side == EndpointSide.Source ? "Source" : "Destination",
         [_endpoint, .. _secrets.Select(s => s.Option), _authorityFile, _pin]);
+
+    /// <summary>What the next command has to repeat: all but where the secret comes from.</summary>
+    public IReadOnlyList<Option> Repeated => [_endpoint, _authorityFile, _pin];
 
     /// <summary>The settings; null where the endpoint itself is missing or wrong, which is then among the problems.</summary>
     public EndpointSettings? Read(OptionValues values)

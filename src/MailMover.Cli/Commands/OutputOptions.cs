@@ -14,6 +14,10 @@ internal sealed class OutputOptions
 
     public OptionGroup Group => new("Output", [_json, _quiet, _verbose, _noColor]);
 
+    /// <summary>The option for the protocol, which only commands have that may write files.</summary>
+    public static Option<string> Trace() =>
+        new("--trace") { HelpName = "FILE", Description = "Write what is said between the program and the servers to this file, without secrets and without mail." };
+
     public OutputSettings Read(OptionValues values)
     {
         if (values.Is(_quiet) && values.Is(_verbose))

@@ -18,7 +18,9 @@ internal sealed class SelectionOptions
     private readonly Option<string> _maxSize = One("--max-size", "SIZE", "Only messages of at most this size (64M, 1.5GiB, 500k).");
     private readonly Option<string> _deleted = One("--deleted", "WORD", "Messages marked as deleted: keep (copy with the mark, the default), clear (copy without it) or skip.");
 
-    public OptionGroup Group => new("What goes over", [_map, _into, _include, _exclude, _since, _before, _maxSize, _deleted]);
+    public OptionGroup Group => new("What goes over", Options);
+
+    public IReadOnlyList<Option> Options => [_map, _into, _include, _exclude, _since, _before, _maxSize, _deleted];
 
     public SelectionRules Read(OptionValues values)
     {

@@ -1,32 +1,37 @@
 using System.CommandLine;
 using MailMover.Cli.Help;
 using MailMover.Cli.Settings;
-using MailMover.Core.Endpoints;
 
 namespace MailMover.Cli.Commands;
 
 /// <summary>The options that <c>copy</c> and <c>plan</c> have in common, and those of <c>copy</c> alone.</summary>
-internal sealed class TransferOptionSet(bool forCopy)
+internal sealed class TransferOptionSet
 {
-    private readonly EndpointOptions _from = new(EndpointSide.Source);
-    private readonly EndpointOptions _to = new(EndpointSide.Destination);
+    private readonly PairOptions _pair = new();
     private readonly SelectionOptions _selection = new();
-    private readonly WorkOptions _work = new();
+    private readonly LoadOptions _load = new("refused and named");
+    private readonly WorkOptions _work;
+    private readonly VerificationOptionSet _verification = new();
     private readonly StateOptions _state = new();
     private readonly OutputOptions _output = new();
+    private readonly Option<bool> _verify = new("--verify") { Description = "When the copy has reached its end, verify it and write the certificate, as mailmover verify does." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and write nothing anywhere. The same as mailmover plan." };
-    private readonly Option<string> _trace = new("--trace") { HelpName = "FILE", Description = "Write what is said between the program and the servers to this file, without secrets and without mail." };
+    private readonly Option<string> _trace = OutputOptions.Trace();
+    private readonly bool _forCopy;
 
-    public IReadOnlyList<OptionGroup> Groups => forCopy
+    public TransferOptionSet(bool forCopy) => (_forCopy, _work) = (forCopy, new WorkOptions(_load));
+
+    public IReadOnlyList<OptionGroup> Groups => _forCopy
         ?
         [
-            _from.Group, _to.Group, _selection.Group, _work.Group,
+            .. _pair.Groups, _selection.Group, _work.Group,
+            new OptionGroup("Verification", [_verify, .. _verification.Options]),
             new OptionGroup("Journal and audit log", _state.Options),
-            WithOutput([_dryRun], [_trace]),
+            _output.Group with { Options = [_dryRun, .. _output.Group.Options, _trace] },
         ]
         :
         [
-            _from.Group, _to.Group, _selection.Group,
+            .. _pair.Groups, _selection.Group,
             new OptionGroup("Journal", [_state.Directory]),
             _output.Group,
         ];
@@ -35,28 +40,43 @@ internal sealed class TransferOptionSet(bool forCopy)
     public TransferSettings Read(ParseResult result)
     {
         var values = new OptionValues(result);
-        var from = _from.Read(values);
-        var to = _to.Read(values);
-        if (from is not null && from.Uri.Identity == to?.Uri.Identity)
-            values.Problem("--from, --to: source and destination are the same mailbox.");
+        var (from, to) = _pair.Read(values);
         var rules = _selection.Read(values);
         var settings = new TransferSettings
         {
             From = from!,
             To = to!,
-            Transfer = forCopy ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
-            Connections = forCopy ? _work.ReadConnections(values) : TransferSettings.DefaultConnections,
-            State = forCopy ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
+            Transfer = _forCopy ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
+            State = _forCopy ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
-            TraceFile = forCopy ? values.Text(_trace) : null,
-            DryRun = !forCopy || values.Is(_dryRun),
+            DryRun = !_forCopy || values.Is(_dryRun),
+            Given = new GivenCommand { Pair = values.Typed([.. _pair.Repeated, _state.Directory]) },
         };
-        if (settings is { DryRun: true, TraceFile: not null })
-            values.Problem("--dry-run, --trace: a dry run writes nothing, so there is no trace either. Leave out one of them.");
+        if (_forCopy)
+            settings = ForCopy(values, settings, rules);
         values.ThrowIfWrong();
         return settings;
     }
 
-    private OptionGroup WithOutput(IReadOnlyList<Option> before, IReadOnlyList<Option> after) =>
-        _output.Group with { Options = [.. before, .. _output.Group.Options, .. after] };
+    private TransferSettings ForCopy(OptionValues values, TransferSettings settings, Core.Transfer.SelectionRules rules)
+    {
+        var verification = _verification.Read(values);
+        var wanted = values.Is(_verify);
+        if (!wanted)
+            _verification.WantNone(values, "--verify");
+        settings = settings with
+        {
+            Connections = _load.ReadConnections(values),
+            MemoryInOctets = settings.Transfer.MemoryInOctets,
+            MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
+            TraceFile = values.Text(_trace),
+            AgainMissing = _work.ReadAgainMissing(values),
+            Verification = wanted ? verification with { Options = verification.Options with { Rules = rules } } : null,
+        };
+        if (settings is { DryRun: true, TraceFile: not null })
+            values.Problem("--dry-run, --trace: a dry run writes nothing, so there is no trace either. Leave out one of them.");
+        if (settings.DryRun && (wanted || settings.AgainMissing))
+            values.Problem($"--dry-run, {(wanted ? "--verify" : "--again-missing")}: a dry run copies nothing. Leave out one of them; mailmover verify looks without copying.");
+        return settings;
+    }
 }

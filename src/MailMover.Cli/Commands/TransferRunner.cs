@@ -1,7 +1,5 @@
 using MailMover.Cli.Output;
-using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
-using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 
@@ -10,29 +8,26 @@ namespace MailMover.Cli.Commands;
 /// <summary>Carries out <c>copy</c> and <c>plan</c>: secrets first, then servers, then the engine, then the words about it.</summary>
 internal sealed class TransferRunner(CommandContext context)
 {
+    private readonly VerificationRunner _verification = new(context);
+
     public async Task<ExitCode> CopyAsync(TransferSettings settings)
     {
-        var (sourceSecret, destinationSecret) = await ReadSecretsAsync(settings);
-        using var trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
-        await using var state = context.Parts.OpenState(settings.State);
-        var limits = Limits(settings, state.TemporaryDirectory, trace);
-        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
-        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
-
-        var report = await RunAsync(settings, source, destination, state);
-        Tell(report, settings.Output, new ReportPlaces(
-            state.AuditFile(source.Identity, destination.Identity),
-            state.RefusedDirectory(source.Identity, destination.Identity),
-            state.OriginalsDirectory(source.Identity, destination.Identity)));
-        return ExitCodes.Of(report.Ending);
+        await using var pair = await OpenedPair.OpenAsync(context, settings);
+        if (settings.AgainMissing && await _verification.MarkMissingAsync(settings, pair) is { Ending: not (RunEnding.Complete or RunEnding.Unbalanced) } stopped)
+            return ExitCodes.Of(stopped.Ending);
+        var report = await RunAsync(settings, pair);
+        Tell(report, settings, pair);
+        if (settings.Verification is null || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed or RunEnding.Unbalanced))
+            return ExitCodes.Of(report.Ending);
+        return ExitCodes.Of(report.Ending, await _verification.RunAsync(settings, settings.Verification, pair));
     }
 
     public async Task<ExitCode> PlanAsync(TransferSettings settings)
     {
-        var (sourceSecret, destinationSecret) = await ReadSecretsAsync(settings);
+        var (sourceSecret, destinationSecret) = await OpenedPair.ReadSecretsAsync(context, settings);
         await using var state = context.Parts.HasState(settings.State) ? context.Parts.OpenState(settings.State) : null;
         // Planning reads no message, so nothing is ever put there; the state directory's own would be made by asking for it.
-        var limits = Limits(settings, Path.GetTempPath(), null);
+        var limits = OpenedPair.Limits(settings, Path.GetTempPath());
         await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
         await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
 
@@ -42,20 +37,16 @@ internal sealed class TransferRunner(CommandContext context)
         return ExitCode.Complete;
     }
 
-    public async Task<TransferReport> RunAsync(TransferSettings settings, IMailSource source, IMailDestination destination, IProgramState state)
+    public async Task<TransferReport> RunAsync(TransferSettings settings, OpenedPair pair)
     {
-        var view = Views.For(context.Console, settings.Output, $"{source.Identity} to {destination.Identity}", context.Time);
+        var view = Views.For(context.Console, settings.Output, $"{pair.Source.Identity} to {pair.Destination.Identity}", context.Time);
         await using (view)
         {
             context.Stop.Notice = view.Notice;
             try
             {
-                var options = settings.Transfer with
-                {
-                    RefusedDirectory = state.RefusedDirectory(source.Identity, destination.Identity),
-                    OriginalsDirectory = state.OriginalsDirectory(source.Identity, destination.Identity),
-                };
-                return await context.Parts.CreateTransfer(source, destination, state.Journal, options, view).RunAsync(context.Stop.Stopping);
+                var options = settings.Transfer with { RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory };
+                return await context.Parts.CreateTransfer(pair.Source, pair.Destination, pair.State.Journal, options, view).RunAsync(context.Stop.Stopping);
             }
             finally
             {
@@ -64,42 +55,30 @@ internal sealed class TransferRunner(CommandContext context)
         }
     }
 
-    private async Task<(ICredentialSource Source, ICredentialSource Destination)> ReadSecretsAsync(TransferSettings settings)
+    private void Tell(TransferReport report, TransferSettings settings, OpenedPair pair)
     {
-        var reader = new SecretReader(context.Console, context.Environment, context.Time);
-        var stop = context.Stop.Stopping.Graceful;
-        return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
-    }
-
-    private static EndpointLimits Limits(TransferSettings settings, string temporaryDirectory, TraceFile? trace) => new()
-    {
-        Connections = settings.Connections,
-        MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
-        TemporaryDirectory = temporaryDirectory,
-        Trace = trace is null ? null : trace.Write,
-    };
-
-    private void Tell(TransferReport report, OutputSettings output, ReportPlaces places)
-    {
-        var console = context.Console;
+        var (console, output) = (context.Console, settings.Output);
+        // Whoever verifies in the same run is told by the verification.
+        var verify = settings.Verification is null ? settings.Given.Verify() : null;
         if (output.Json)
         {
             console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json =>
             {
                 JsonLine.Report(json, report);
                 json.WriteString("next_step", NextStep.Of(report).Step);
-                json.WriteString("audit_file", places.AuditFile);
+                json.WriteString("verify_command", verify);
+                json.WriteString("audit_file", pair.AuditFile);
             }));
         }
 
         var words = output.Json ? console.Error : console.Output;
         if (!output.Quiet)
-            ReportWriter.Write(words, report, places, console.Width);
+            ReportWriter.Write(words, report, new ReportPlaces(pair.AuditFile, pair.RefusedDirectory, pair.OriginalsDirectory), console.Width);
         words.Flush();
         if (report.Ending != RunEnding.Complete)
-            ReportWriter.Ending(console.Error, report, console.Width);
+            ReportWriter.Ending(console.Error, report, verify, console.Width);
         else if (!output.Quiet)
-            ReportWriter.Ending(words, report, console.Width);
+            ReportWriter.Ending(words, report, verify, console.Width);
     }
 
     private void Tell(TransferPlan plan, SelectionRules rules, OutputSettings output)

@@ -99,6 +99,7 @@ internal static class JsonLine
         json.WriteString("last_ending", pair.LastEnding is { } ending ? Name(ending) : null);
         json.WriteString("holder", pair.Holder);
         json.WriteString("audit_file", pair.AuditFile);
+        LastVerified(json, pair.LastVerification);
         json.WriteStartArray("folders");
         foreach (var (folder, totals) in pair.Folders)
         {
@@ -118,6 +119,22 @@ internal static class JsonLine
         }
 
         json.WriteEndArray();
+    }
+
+    private static void LastVerified(Utf8JsonWriter json, LastVerification? last)
+    {
+        if (last is null)
+        {
+            json.WriteNull("last_verification");
+            return;
+        }
+
+        json.WriteStartObject("last_verification");
+        json.WriteString("verdict", last.Verdict.ToLowerInvariant());
+        json.WriteString("level", last.Level);
+        json.WriteString("time", Time(last.Time));
+        json.WriteString("run", last.Run);
+        json.WriteEndObject();
     }
 
     public static void Optional(Utf8JsonWriter json, string name, long? number) => JsonText.Optional(json, name, number);

@@ -7,32 +7,24 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ITransfer
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    private readonly TimedLines _lines = new(output, time, Interval);
     private readonly RateMeter _rate = new(time);
-    private ITimer? _timer;
-    private bool _closed;
 
     public void OnStart(TransferProgress progress)
     {
         _rate.Sample(progress.OctetsDone);
-        _timer = time.CreateTimer(_ => Tell(progress), null, Interval, Interval);
+        _lines.Begin(() => Line(ProgressSnapshot.Of(progress, _rate), time.GetUtcNow()));
     }
 
     public void OnEvent(TransferEvent transferEvent)
     {
         if (Line(transferEvent) is { } line)
-            WriteLine(line);
+            _lines.Write(line);
     }
 
-    public void Notice(string text) => WriteLine(JsonLine.Event("note", time.GetUtcNow(), json => json.WriteString("text", text)));
+    public void Notice(string text) => _lines.Write(Note(text, time.GetUtcNow()));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_timer is not null)
-            await _timer.DisposeAsync();
-        lock (_lock)
-            _closed = true;
-    }
+    public ValueTask DisposeAsync() => _lines.DisposeAsync();
 
     public static string Line(ProgressSnapshot now, DateTimeOffset time) => JsonLine.Event("progress", time, json =>
     {
@@ -53,8 +45,10 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ITransfer
         json.WriteEndArray();
     });
 
+    public static string Note(string text, DateTimeOffset time) => JsonLine.Event("note", time, json => json.WriteString("text", text));
+
     // The end of the run is told by the command, which knows where the audit log is.
-    private static string? Line(TransferEvent transferEvent) => transferEvent switch
+    public static string? Line(TransferEvent transferEvent) => transferEvent switch
     {
         PlanMade e => JsonLine.Event("plan_made", e.Time, json => JsonLine.Plan(json, e.Plan)),
         FolderCreated e => JsonLine.Event("folder_created", e.Time, json =>
@@ -83,24 +77,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ITransfer
             json.WriteString("until", JsonLine.Time(e.Until));
             json.WriteNumber("attempt", e.Attempt);
         }),
-        Noted e => JsonLine.Event("note", e.Time, json => json.WriteString("text", e.Text)),
+        Noted e => Note(e.Text, e.Time),
         _ => null,
     };
-
-    private void Tell(TransferProgress progress)
-    {
-        lock (_lock)
-            WriteLine(Line(ProgressSnapshot.Of(progress, _rate), time.GetUtcNow()));
-    }
-
-    private void WriteLine(string line)
-    {
-        lock (_lock)
-        {
-            if (_closed)
-                return;
-            output.WriteLine(line);
-            output.Flush();
-        }
-    }
 }

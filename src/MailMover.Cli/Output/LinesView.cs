@@ -10,16 +10,14 @@ internal sealed class LinesView(TextWriter output, bool verbose, TimeProvider ti
     // Ten thousand refused messages are for the audit log; the first few tell the reason.
     private const int MostMessages = 10;
 
-    private readonly Lock _lock = new();
+    private readonly TimedLines _lines = new(output, time, Interval);
     private readonly RateMeter _rate = new(time);
-    private ITimer? _timer;
     private int _messages;
-    private bool _closed;
 
     public void OnStart(TransferProgress progress)
     {
         _rate.Sample(progress.OctetsDone);
-        _timer = time.CreateTimer(_ => Tell(progress), null, Interval, Interval);
+        _lines.Begin(() => Line(ProgressSnapshot.Of(progress, _rate)));
     }
 
     public void OnEvent(TransferEvent transferEvent)
@@ -27,18 +25,12 @@ internal sealed class LinesView(TextWriter output, bool verbose, TimeProvider ti
         if (transferEvent is MessageNoted && !verbose && !MayTellMessage())
             return;
         if (EventText.Of(transferEvent, verbose, time.LocalTimeZone) is { } line)
-            WriteLine(line);
+            _lines.Write(line);
     }
 
-    public void Notice(string text) => WriteLine(text);
+    public void Notice(string text) => _lines.Write(text);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_timer is not null)
-            await _timer.DisposeAsync();
-        lock (_lock)
-            _closed = true;
-    }
+    public ValueTask DisposeAsync() => _lines.DisposeAsync();
 
     /// <summary>The line that is told every ten seconds.</summary>
     public static string Line(ProgressSnapshot now)
@@ -64,24 +56,7 @@ internal sealed class LinesView(TextWriter output, bool verbose, TimeProvider ti
     {
         var number = Interlocked.Increment(ref _messages);
         if (number == MostMessages + 1)
-            WriteLine("Further messages of this kind are in the audit log only.");
+            _lines.Write("Further messages of this kind are in the audit log only.");
         return number <= MostMessages;
-    }
-
-    private void Tell(TransferProgress progress)
-    {
-        lock (_lock)
-            WriteLine(Line(ProgressSnapshot.Of(progress, _rate)));
-    }
-
-    private void WriteLine(string line)
-    {
-        lock (_lock)
-        {
-            if (_closed)
-                return;
-            output.WriteLine(line);
-            output.Flush();
-        }
     }
 }

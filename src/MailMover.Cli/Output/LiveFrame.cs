@@ -10,17 +10,27 @@ internal static class LiveFrame
 
     public static IRenderable Of(string title, ProgressSnapshot now, IReadOnlyList<(string Text, LiveTone Tone)> lines, int width)
     {
-        var rows = new List<IRenderable>
-        {
-            new Text(TerminalText.Shorten(title, width), new Style(decoration: Decoration.Bold)),
-            new Text(TerminalText.Shorten(Folders(now.Folders, width), width)),
-            Bar(now, width),
-            Counters(now),
-        };
-        foreach (var (text, tone) in lines)
-            rows.Add(new Text(TerminalText.Shorten(text, MostLinesOfText * width - 10), Style(tone)));
-        return new Rows(rows);
+        var (done, total) = now.OctetsTotal > 0 ? (now.OctetsDone, now.OctetsTotal) : (now.MessagesDone, now.MessagesTotal);
+        return new Rows([Title(title, width), Line(Folders(now.Folders, width), width), Bar(done, total, width), Counters(now), .. Lines(lines, width)]);
     }
+
+    public static Text Title(string title, int width) => new(TerminalText.Shorten(title, width), new Style(decoration: Decoration.Bold));
+
+    public static Text Line(string text, int width) => new(TerminalText.Shorten(text, width));
+
+    public static Paragraph Bar(long done, long total, int width)
+    {
+        var length = Math.Min(width, 100) - 7;
+        var filled = total <= 0 ? 0 : (int)Math.Clamp(length * (double)done / total, 0, length);
+        return new Paragraph()
+            .Append(new string('━', filled), new Style(Color.Green))
+            .Append(new string('─', length - filled), new Style(Color.Grey))
+            .Append(Figures.Percent(done, total).PadLeft(6));
+    }
+
+    /// <summary>The present wait, the last problems and notices, each cut to two lines.</summary>
+    public static IEnumerable<Text> Lines(IEnumerable<(string Text, LiveTone Tone)> lines, int width) =>
+        lines.Select(l => new Text(TerminalText.Shorten(l.Text, MostLinesOfText * width - 10), Style(l.Tone)));
 
     private static string Folders(IReadOnlyList<string> folders, int width)
     {
@@ -28,17 +38,6 @@ internal static class LiveFrame
             return "Looking at the folders";
         var more = folders.Count == 1 ? "" : $" and {folders.Count - 1} more";
         return TerminalText.Shorten(folders[0], width - more.Length) + more;
-    }
-
-    private static Paragraph Bar(ProgressSnapshot now, int width)
-    {
-        var (done, total) = now.OctetsTotal > 0 ? (now.OctetsDone, now.OctetsTotal) : (now.MessagesDone, now.MessagesTotal);
-        var length = Math.Min(width, 100) - 7;
-        var filled = total <= 0 ? 0 : (int)Math.Clamp(length * (double)done / total, 0, length);
-        return new Paragraph()
-            .Append(new string('━', filled), new Style(Color.Green))
-            .Append(new string('─', length - filled), new Style(Color.Grey))
-            .Append(Figures.Percent(done, total).PadLeft(6));
     }
 
     private static Grid Counters(ProgressSnapshot now)

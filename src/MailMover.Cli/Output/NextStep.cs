@@ -6,21 +6,28 @@ namespace MailMover.Cli.Output;
 /// <summary>What became of the run in one sentence, and what to do now.</summary>
 internal static class NextStep
 {
-    private const string Again = "Run the same command again: it goes on where it stopped.";
-
     public static (string Headline, string Step) Of(TransferReport report) => report.Ending switch
     {
         RunEnding.Complete when report.Total.CopiedNow == 0 => ("Nothing new: everything is at the destination already.", "Run the same command again whenever new mail has arrived."),
         RunEnding.Complete => ("Complete.", "Run the same command again to copy what arrives from now on."),
         RunEnding.SomeRefusedOrFailed => ("Finished, but not every message went over.", Refused(report)),
         RunEnding.Unbalanced => ("Finished, but the figures do not add up.", "Do not delete anything at the source. Run the same command again; if it says the same, report it with the run's name and the audit log's last rows."),
-        RunEnding.TemporaryFailure => ("Stopped by a failure that should pass.", Again),
-        RunEnding.LoginRefused => ("Stopped: a login was refused.", "Check user name and password; many providers want an app password here. Then run the same command again."),
         RunEnding.DestinationFull => ("Stopped: the destination is full.", "Make room there or choose less with --since, --exclude or --max-size. Then run the same command again."),
         RunEnding.CapReached => ("Stopped at a limit.", "Run the same command again when the limit allows more; it goes on where it stopped."),
+        RunEnding.Interrupted => ("Interrupted. Nothing is lost and nothing will be doubled.", "Run the same command again: it goes on where it stopped."),
+        _ => Stopped(report.Ending, "Run the same command again: it goes on where it stopped."),
+    };
+
+    /// <summary>The same for what may stop anything that talks to two servers.</summary>
+    /// <param name="ending">How it stopped.</param>
+    /// <param name="again">What running it again does.</param>
+    public static (string Headline, string Step) Stopped(RunEnding ending, string again) => ending switch
+    {
+        RunEnding.TemporaryFailure => ("Stopped by a failure that should pass.", again),
+        RunEnding.LoginRefused => ("Stopped: a login was refused.", "Check user name and password; many providers want an app password here. Then run the same command again."),
         RunEnding.Unreachable => ("Stopped: a server cannot be reached, or its certificate is not trusted.", "Check the host name, the port and your connection. If you know and trust a certificate that is refused, give its authority with --from-ca or --to-ca, or its pin with --from-tls-pin or --to-tls-pin. Then run the same command again."),
-        RunEnding.Interrupted => ("Interrupted. Nothing is lost and nothing will be doubled.", Again),
-        _ => ("Stopped by something unexpected.", $"{Again} If it happens again, run it with --verbose and report what it says."),
+        RunEnding.Interrupted => ("Interrupted.", again),
+        _ => ("Stopped by something unexpected.", $"{again} If it happens again, run it with --verbose and report what it says."),
     };
 
     private static string Refused(TransferReport report)

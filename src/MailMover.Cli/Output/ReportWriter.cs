@@ -1,3 +1,4 @@
+using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 
 namespace MailMover.Cli.Output;
@@ -35,14 +36,19 @@ internal static class ReportWriter
         output.WriteLine();
     }
 
-    /// <summary>The last words. They go to standard error where something is left to do, and <c>--quiet</c> keeps them there.</summary>
-    public static void Ending(TextWriter output, TransferReport report, int width)
+    /// <summary>The last words, and the command that verifies where that is the next step. They go to standard error where something is left to do, and <c>--quiet</c> keeps them there.</summary>
+    public static void Ending(TextWriter output, TransferReport report, string? verifyCommand, int width)
     {
         var (headline, step) = NextStep.Of(report);
         Fold(output, headline, width);
         if (report.Reason.Length > 0)
             Fold(output, TerminalText.Sentence(report.Reason), width);
         Fold(output, step, width);
+        if (verifyCommand is null || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed))
+            return;
+        output.WriteLine("Before you cancel the old account:");
+        // In one line, however long: a command that is broken in two is two commands to a shell.
+        output.WriteLine($"  {verifyCommand}");
     }
 
     private static TextTable Table(TransferReport report)

@@ -25,7 +25,12 @@ internal static class StatusWriter
         output.WriteLine();
         output.WriteLine("Open: refused, failed or in doubt. Run the same copy again to go on.");
         foreach (var pair in pairs)
-            output.WriteLine($"Audit log: {TerminalText.Escape(pair.AuditFile)}");
+        {
+            output.WriteLine();
+            output.WriteLine($"{TerminalText.Escape(pair.Source.ToString())} to {TerminalText.Escape(pair.Destination.ToString())}:");
+            output.WriteLine($"  Verified:  {Verified(pair.LastVerification, zone)}");
+            output.WriteLine($"  Audit log: {TerminalText.Escape(pair.AuditFile)}");
+        }
     }
 
     public static string State(MailboxPairSummary pair, TimeZoneInfo zone)
@@ -39,9 +44,14 @@ internal static class StatusWriter
             _ => Ending(pair.LastEnding),
         };
         return (pair.LastEnded ?? pair.LastStarted) is { } time
-            ? $"{state}, {TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
+            ? $"{state}, {Minute(time, zone)}"
             : state;
     }
+
+    private static string Verified(LastVerification? last, TimeZoneInfo zone) =>
+        last is null ? "not yet" : TerminalText.Escape($"{last.Verdict} by {last.Level}, {Minute(last.Time, zone)}");
+
+    private static string Minute(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Ending(RunEnding? ending) => ending switch
     {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MailMover.Cli.Output;
 
-/// <summary>Chooses who shows a transfer.</summary>
+/// <summary>Chooses who shows a transfer or a verification.</summary>
 internal static class Views
 {
     public static ITransferView For(IConsole console, OutputSettings settings, string title, TimeProvider time)
@@ -19,6 +19,21 @@ internal static class Views
         return console.IsTerminal
             ? new LiveView(Ansi(console, settings.NoColor), title, settings.Verbose, time)
             : new LinesView(console.Output, settings.Verbose, time);
+    }
+
+    public static IVerificationView ForVerification(IConsole console, OutputSettings settings, string title, TimeProvider time)
+    {
+        if (settings.Json)
+        {
+            var json = new VerificationJsonView(console.Output, time);
+            return settings.Quiet ? json : new CombinedVerificationView(json, new VerificationLinesView(console.Error, settings.Verbose, time));
+        }
+
+        if (settings.Quiet)
+            return new CombinedVerificationView();
+        return console.IsTerminal
+            ? new VerificationLiveView(Ansi(console, settings.NoColor), title, settings.Verbose, time)
+            : new VerificationLinesView(console.Output, settings.Verbose, time);
     }
 
     // Kept apart so that a run without a terminal does not load the library.

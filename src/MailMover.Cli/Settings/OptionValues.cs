@@ -18,6 +18,12 @@ internal sealed class OptionValues(ParseResult result)
 
     public bool Is(Option<bool> option) => result.GetValue(option);
 
+    public bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+
+    /// <summary>Those of the options that were given, as they were typed.</summary>
+    public IReadOnlyList<string> Typed(IEnumerable<Option> options) =>
+        [.. options.Where(IsGiven).SelectMany(o => result.GetResult(o)!.Tokens is { Count: > 0 } values ? values.SelectMany(v => (string[])[o.Name, v.Value]) : [o.Name])];
+
     public IReadOnlyList<string> All(Option<string[]> option) => result.GetValue(option) ?? [];
 
     /// <summary>Reads a value with a parser that throws <see cref="FormatException"/> or <see cref="ArgumentException"/>; null where the option is absent or wrong.</summary>

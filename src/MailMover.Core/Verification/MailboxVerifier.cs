@@ -65,7 +65,7 @@ public sealed class MailboxVerifier(
         run.BothWereReached = true;
         IReadOnlyList<FolderRecord> known = run.Journal is { } pair ? await pair.ListFoldersAsync(run.Token) : [];
         var rules = await RulesAsync(run);
-        run.Filter = new MessageFilter(rules);
+        (run.Rules, run.Filter) = (rules, new MessageFilter(rules));
         run.Habits = run.Journal is { } notes ? await DestinationHabits.ReadAsync(notes, run.Token) : null;
         return new MailboxComparison(run, inventory, rules, known);
     }
@@ -145,6 +145,7 @@ public sealed class MailboxVerifier(
         Level = options.Level,
         Sample = options.Level == VerificationLevel.Content ? options.Sample : 1,
         SampleSeed = run.SampleSeed,
+        Rules = run.Rules,
         Ending = RunEnding.Unexpected,
         Verdict = Verdict.Red,
         Reasons = [],

@@ -1,6 +1,7 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Transfer;
 
 namespace MailMover.Core.Verification;
 
@@ -33,6 +34,9 @@ public sealed record VerificationReport
 
     /// <summary>What chose the sample; null where all were compared.</summary>
     public int? SampleSeed { get; init; }
+
+    /// <summary>By which rules it looked: those of the options, else of the last copy, else none. A copy of the same mail needs the same ones.</summary>
+    public SelectionRules Rules { get; init; } = new();
 
     /// <summary>
     /// How it ended: <see cref="RunEnding.Complete"/> for GREEN and AMBER, <see cref="RunEnding.Unbalanced"/> for RED; anything else says that it

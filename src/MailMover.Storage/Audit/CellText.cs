@@ -23,7 +23,17 @@ internal static class CellText
                     target[i] = Replace(source[i]);
             })
             : text;
-        return FormulaStarts.Contains(text[0]) ? "'" + harmless : harmless;
+        return NeedsQuote(text) ? "'" + harmless : harmless;
+    }
+
+    /// <summary>The text that a cell was made of, but for characters that had to be replaced.</summary>
+    public static string Original(string cell) => cell.StartsWith('\'') && NeedsQuote(cell.AsSpan(1)) ? cell[1..] : cell;
+
+    // A text that has a quote before its formula already gets one more, so that it can be told from one that was neutralised.
+    private static bool NeedsQuote(ReadOnlySpan<char> text)
+    {
+        var rest = text.TrimStart('\'');
+        return !rest.IsEmpty && FormulaStarts.Contains(rest[0]);
     }
 
     private static char Replace(char c) => c is '\t' or '\r' or '\n' or '\u2028' or '\u2029' ? ' ' : Unsafe.Contains(c) ? '\uFFFD' : c;

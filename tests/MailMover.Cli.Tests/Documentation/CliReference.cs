@@ -92,17 +92,29 @@ internal static class CliReference
         | `waiting` | `side` (`source` or `destination`), `reason`, `until`, `attempt` |
         | `note` | `text` |
         | `folder_finished` | `source`, `destination`, the figures below, `passed_over`, `notes` |
-        | `run_finished` | `run`, `source`, `destination`, `ending`, `exit_code`, `reason`, `seconds`, `total` (the figures below), `folders` (each as in `folder_finished`), `left_out`, `notes`, `next_step`, `audit_file` |
+        | `run_finished` | `run`, `source`, `destination`, `ending`, `exit_code`, `reason`, `seconds`, `total` (the figures below), `folders` (each as in `folder_finished`), `left_out`, `notes`, `next_step`, `verify_command` (or null), `audit_file` |
+        | `missing_marked`, with `--again-missing` | `messages` (how many are copied again) |
 
         The figures: `found`, `copied`, `already_there`, `skipped`, `refused`, `failed`, `vanished`, `not_yet_copied`, `unexplained` (0 where the equation balances), and of this run alone `copied_now`, `octets_now`.
         An outcome is `copied`, `already_there`, `skipped`, `refused`, `failed` or `vanished`.
         An ending is `complete`, `some_refused_or_failed`, `unbalanced`, `temporary_failure`, `login_refused`, `destination_full`, `cap_reached`, `unreachable`, `interrupted` or `unexpected`.
 
-        `plan` and `copy --dry-run` print `plan_made` alone. `demo` prints the events of `copy` and then `demo_compared` (`messages`, `identical`).
+        `plan` and `copy --dry-run` print `plan_made` alone. `demo` prints the events of `copy`, then `demo_compared` (`messages`, `identical`), then those of `verify`.
 
-        `status` prints one object for each pair of mailboxes: `source`, `destination`, `state` (`new`, `running`, `finished`, `stopped`), `last_started`, `last_ended`, `last_ending`, `holder` (the process at work, or null), `audit_file`, and `folders` (`source`, `destination`, `in_doubt`, `copied`, `copied_octets`, `already_there`, `skipped`, `refused`, `failed`, `vanished`).
+        `verify`, and `copy --verify` after its `run_finished`, print these events, and `note` and `waiting` as above. `copy --again-missing` begins with them, without the last one.
 
-        Exit codes are in [exit-codes.md](exit-codes.md), the columns of the audit log in [audit.md](audit.md).
+        | event | fields |
+        |---|---|
+        | `verification_started` | `source`, `destination`, `level` (`counts`, `headers`, `content`), `sample` (the share, 1 for all), `accepted` (how many messages `--accept-missing` names) |
+        | `verification_progress`, once a second | `messages_done`, `messages_total`, `octets_read`, `folder` |
+        | `finding`, for each message that is not plainly there | `fate`, `folder`, `key`, `destination` (a folder, or null), `content`, `reason`, `message_id`, `date`, `received`, `from`, `subject`, `size`, `sha256`, `saved_as` (the last six may be null or empty) |
+        | `verification_finished` | `verdict` (`green`, `amber`, `red`), `ending`, `exit_code`, `certificate_file`, `certificate_json`, `findings_file` (null where the verification did not reach its end), `copy_command`, `verify_command`, `certificate` (the object that certificate.json holds) |
+
+        A fate is `present`, `moved`, `in_trash`, `kept_as_one`, `skipped`, `refused`, `refused_unsaved`, `differs`, `not_yet_copied`, `missing`, `accepted_missing`, `unreadable` or `vanished`.
+
+        `status` prints one object for each pair of mailboxes: `source`, `destination`, `state` (`new`, `running`, `finished`, `stopped`), `last_started`, `last_ended`, `last_ending`, `holder` (the process at work, or null), `last_verification` (`verdict`, `level`, `time`, `run`; or null), `audit_file`, and `folders` (`source`, `destination`, `in_doubt`, `copied`, `copied_octets`, `already_there`, `skipped`, `refused`, `failed`, `vanished`).
+
+        Exit codes are in [exit-codes.md](exit-codes.md), the columns of the audit log in [audit.md](audit.md), those of `findings.csv` in [verification.md](verification.md).
 
         """;
 }

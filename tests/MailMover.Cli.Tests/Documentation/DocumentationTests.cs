@@ -23,6 +23,7 @@ public sealed class DocumentationTests
             text.Append(CultureInfo.InvariantCulture, $"| {(int)code} | {meaning} |\n");
         text.Append("\nWhere several hold, the first of this order is returned: 2, 11, 1, 130, 9, 6, 10, 7, 8, 5, 4, 3, 0.\n");
         text.Append("A code tells how the pair of mailboxes stands after the run, not only what this run did: a run that copies nothing new still returns 3 while earlier messages are refused.\n");
+        text.Append("`verify` returns 0 for GREEN and AMBER and 4 for RED; a verification that did not reach its end returns the code of what stopped it. `copy --verify` returns that of the copy, but 4 where the copy ended with 0 or 3 and the verdict is RED.\n");
         text.Append("A state directory that cannot be used (full disk, no permission) is 5. SIGTERM, SIGHUP and SIGQUIT are 130 like Ctrl+C.\n");
         ApprovedText.Check("docs/exit-codes.md", text.ToString());
     }
@@ -34,6 +35,17 @@ public sealed class DocumentationTests
         var page = File.ReadAllLines(Path.Combine(ApprovedText.Root, "docs", "audit.md"));
 
         var named = page.Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).Take(20);
+
+        Assert.Equal(Columns.Split(','), named);
+    }
+
+    [Fact]
+    public void The_verification_page_names_every_column_of_the_findings_in_its_order()
+    {
+        const string Columns = "fate,reason,source,source_folder,source_uid_validity,source_uid,destination,destination_folder,message_id,date,received,from,subject,size,sha256,content,saved_as";
+        var page = File.ReadAllLines(Path.Combine(ApprovedText.Root, "docs", "verification.md"));
+
+        var named = page.SkipWhile(l => l != "## findings.csv").Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).Take(17);
 
         Assert.Equal(Columns.Split(','), named);
     }

@@ -3,6 +3,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 
 namespace MailMover.Cli.Tests.Doubles;
 
@@ -61,6 +62,66 @@ internal static class Samples
         new RunFinished(Report) { Time = Now },
     ];
 
+    public static IReadOnlyList<VerifiedMessage> Findings =>
+    [
+        new()
+        {
+            Fate = MessageFate.Missing, Folder = FolderPath.Inbox, Key = new ImapMessageKey(7, 12), MessageId = "<a@old.example>", Destination = FolderPath.Inbox,
+            Reason = "it was copied and is nowhere at the destination now", Subject = "Win\u001b]0;owned\u0007 [bold]now[/]", From = "=evil@old.example", SizeInOctets = 1234, InternalDate = Now,
+        },
+        new() { Fate = MessageFate.InTrash, Folder = Hostile, Key = new ImapMessageKey(7, 13), Destination = FolderPath.Of("Trash"), Subject = "Invoice" },
+    ];
+
+    public static IReadOnlyList<TransferEvent> VerificationEvents =>
+    [
+        new Waiting(EndpointSide.Source, "the line was lost", Now.AddSeconds(5), 1) { Time = Now },
+        new Noted("The new mailbox does not keep the keyword $Label1.") { Time = Now },
+    ];
+
+    public static VerificationSnapshot VerificationProgress => new() { MessagesDone = 6_213, MessagesTotal = 10_000, OctetsRead = 265_000_000, Folder = Hostile.ToString() };
+
+    /// <summary>A RED one.</summary>
+    public static VerificationReport Verification => new()
+    {
+        Run = "20260301-130000-cd34",
+        Source = Old,
+        Destination = New,
+        Started = Now,
+        Ended = Now.AddMinutes(2),
+        Level = VerificationLevel.Headers,
+        Ending = RunEnding.Unbalanced,
+        Verdict = Verdict.Red,
+        Reasons =
+        [
+            new(Verdict.Red, "1 message that was copied is nowhere at the new mailbox now.", "Bring it back, or say that it may be missing."),
+            new(Verdict.Amber, "1 message is only in the trash.", "Look at it."),
+        ],
+        Folders =
+        [
+            Verified(FolderPath.Inbox, new() { [MessageFate.Present] = 9_499, [MessageFate.Missing] = 1 }),
+            Verified(Hostile, new() { [MessageFate.Present] = 41, [MessageFate.InTrash] = 1 }),
+        ],
+        Findings = Findings,
+        ManifestMessages = 9_541,
+    };
+
+    /// <summary>A GREEN one.</summary>
+    public static VerificationReport VerifiedGreen => Verification with
+    {
+        Ending = RunEnding.Complete,
+        Verdict = Verdict.Green,
+        Reasons = [],
+        Findings = [],
+        Folders = [Verified(FolderPath.Inbox, new() { [MessageFate.Present] = 9_500 })],
+    };
+
+    /// <summary>One that was interrupted.</summary>
+    public static VerificationReport NotVerified => Verification with
+    {
+        Ending = RunEnding.Interrupted,
+        Reasons = [new(Verdict.Red, "The verification was interrupted, so it says nothing of the messages that it did not look at.")],
+    };
+
     public static ProgressSnapshot Progress => new()
     {
         MessagesDone = 6_213,
@@ -85,6 +146,7 @@ internal static class Samples
         LastEnding = RunEnding.SomeRefusedOrFailed,
         Folders = [(new FolderRecord { Id = 1, Source = FolderPath.Inbox, Destination = FolderPath.Inbox }, new FolderTotals(1, 9_890, 90, 7, 2, 1, 10, 428_000_000))],
         AuditFile = "/state/jo/audit.csv",
+        LastVerification = new("AMBER", "headers", Now.AddHours(1), "20260301-130000-cd34"),
     };
 
     public static MailboxPairSummary Pair2 => Pair1 with
@@ -94,6 +156,17 @@ internal static class Samples
         LastEnded = null,
         LastEnding = null,
         Holder = "mailmover (process 4711), since 11:58",
+        LastVerification = null,
+    };
+
+    private static FolderVerification Verified(FolderPath folder, Dictionary<MessageFate, long> fates) => new()
+    {
+        Source = folder,
+        Destination = folder,
+        Found = fates.Values.Sum(),
+        Fates = fates,
+        AtDestination = fates.GetValueOrDefault(MessageFate.Present),
+        SizeInOctets = 1000 * fates.Values.Sum(),
     };
 
     private static FolderPair Pair(FolderPath source, FolderPath destination, long messages, long? octets, bool create, string note = "") => new()

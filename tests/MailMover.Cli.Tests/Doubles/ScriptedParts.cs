@@ -3,13 +3,15 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 
 namespace MailMover.Cli.Tests.Doubles;
 
 /// <summary>The program's parts without servers, disks and engine: the run is a script.</summary>
-internal sealed class ScriptedParts : IProgramParts, ITransfer
+internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
 {
     private ITransferObserver? _observer;
+    private IVerificationObserver? _verificationObserver;
 
     public bool StateExists { get; init; } = true;
 
@@ -38,6 +40,25 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer
         return Task.FromResult(Samples.Report);
     };
 
+    /// <summary>What a verification does; the default tells the usual events and findings and gives the sample report.</summary>
+    public Func<IVerificationObserver, Stopping, Task<VerificationReport>> Verify { get; init; } = (observer, _) =>
+    {
+        observer.OnStart(new VerificationProgress());
+        foreach (var transferEvent in Samples.VerificationEvents)
+            observer.OnEvent(transferEvent);
+        foreach (var finding in Samples.Verification.Findings)
+            observer.OnFinding(finding);
+        return Task.FromResult(Samples.Verification);
+    };
+
+    /// <summary>The options of every verification, in turn.</summary>
+    public List<VerificationOptions> Verifications { get; } = [];
+
+    /// <summary>What happened in which order: <c>verify</c>, <c>mark</c>, <c>copy</c>.</summary>
+    public List<string> Steps { get; } = [];
+
+    public IReadOnlyCollection<VerifiedMessage> Marked { get; private set; } = [];
+
     public bool HasState(StateSettings settings) => StateExists;
 
     public IProgramState OpenState(StateSettings settings)
@@ -57,14 +78,35 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer
         return this;
     }
 
+    public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer)
+    {
+        Verifications.Add(options);
+        _verificationObserver = observer;
+        return this;
+    }
+
+    public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken)
+    {
+        Steps.Add("mark");
+        Marked = missing;
+        return Task.FromResult(missing.Count);
+    }
+
     public Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) =>
         Demo is null ? throw new MailMover.Demo.DemoUnavailableException("Dovecot is not installed.") : Task.FromResult(Demo);
 
     public async Task<TransferReport> RunAsync(Stopping stopping)
     {
+        Steps.Add("copy");
         foreach (var endpoint in Endpoints)
             await endpoint.LogInAsync(stopping.Forceful);
         return await Run(_observer!, stopping);
+    }
+
+    Task<VerificationReport> IVerification.RunAsync(Stopping stopping)
+    {
+        Steps.Add("verify");
+        return Verify(_verificationObserver!, stopping);
     }
 
     public Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) => Task.FromResult(Plan);

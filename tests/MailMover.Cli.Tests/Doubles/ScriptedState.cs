@@ -1,9 +1,10 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Storage.Findings;
 
 namespace MailMover.Cli.Tests.Doubles;
 
-/// <summary>A state directory that is not on any disk, with a journal that knows the given pairs.</summary>
+/// <summary>A state directory with a journal that knows the given pairs. Only certificates are written to the disk, to a place of their own.</summary>
 internal sealed class ScriptedState : IProgramState, ITransferJournal
 {
     public IReadOnlyList<MailboxPairSummary> Pairs { get; init; } = [];
@@ -19,6 +20,12 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/refused";
 
     public string OriginalsDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/originals";
+
+    /// <summary>The pair's own directory; made when a certificate is begun there.</summary>
+    public string CertificateDirectory { get; } = Path.Combine(Path.GetTempPath(), $"mailmover-tests-{Guid.NewGuid():N}");
+
+    public VerificationFiles BeginCertificate(EndpointIdentity source, EndpointIdentity destination, string? directory) =>
+        VerificationFiles.Begin(directory ?? CertificateDirectory, Path.GetTempPath(), source, destination);
 
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) => Task.FromResult(Pairs);
 

@@ -9,6 +9,8 @@ internal sealed class Session
 {
     public const string Copy = "copy --from imaps://jo@old.example --to imaps://jo@new.example --from-password-env OLD --to-password-env NEW";
 
+    public const string Verify = "verify --from imaps://jo@old.example --to imaps://jo@new.example --from-password-env OLD --to-password-env NEW";
+
     public InMemoryConsole Console { get; init; } = new();
 
     public ScriptedParts Parts { get; init; } = new();

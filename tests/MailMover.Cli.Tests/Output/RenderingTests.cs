@@ -4,6 +4,7 @@ using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 using Xunit;
@@ -110,7 +111,7 @@ public sealed class RenderingTests
     [Fact]
     public void Nothing_hostile_reaches_a_stream_as_it_is()
     {
-        foreach (var name in new[] { "report.txt", "plan.txt", "live.txt", "pipe.txt", "events.jsonl" })
+        foreach (var name in new[] { "report.txt", "plan.txt", "live.txt", "pipe.txt", "events.jsonl", "verify-live.txt", "verify-pipe.txt", "verify-events.jsonl" })
         {
             var text = File.ReadAllText(Path.Combine(ApprovedText.Root, "tests", "MailMover.Cli.Tests", "Golden", name)).ReplaceLineEndings("\n");
 
@@ -118,6 +119,41 @@ public sealed class RenderingTests
             Assert.DoesNotContain('\u202E', text);
             Assert.Contains(Samples.Hostile.Name[..4], text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_live_view_of_a_verification_fits_80_columns()
+    {
+        var state = new LiveState();
+        foreach (var transferEvent in Samples.VerificationEvents)
+            state.Take(transferEvent);
+
+        Golden("verify-live.txt", w => Draw(w, VerificationFrame.Of($"Verifying {Samples.Old} to {Samples.New}", Samples.VerificationProgress, state.Lines(Samples.Now), 80)));
+    }
+
+    [Fact]
+    public async Task A_pipe_gets_the_events_of_a_verification_and_a_line_every_ten_seconds()
+    {
+        var time = new FakeTimeProvider(Samples.Now);
+        using var writer = new StringWriter { NewLine = "\n" };
+        await using (var view = new VerificationLinesView(writer, verbose: true, time))
+            Watch(view, time);
+
+        writer.Write(VerificationLinesView.Line(Samples.VerificationProgress) + "\n");
+        ApprovedText.Golden("verify-pipe.txt", writer.ToString());
+    }
+
+    [Fact]
+    public async Task Json_of_a_verification_is_one_object_a_line()
+    {
+        var time = new FakeTimeProvider(Samples.Now);
+        using var writer = new StringWriter { NewLine = "\n" };
+        await using (var view = new VerificationJsonView(writer, time))
+            Watch(view, time);
+
+        writer.WriteLine(VerificationJsonView.Started(new VerificationOptions(), Samples.Old, Samples.New, Samples.Now));
+        writer.WriteLine(VerificationJsonView.Line(Samples.VerificationProgress, Samples.Now));
+        ApprovedText.Golden("verify-events.jsonl", writer.ToString());
     }
 
     public static TheoryData<RunEnding> Endings => [.. Enum.GetValues<RunEnding>()];
@@ -142,7 +178,7 @@ public sealed class RenderingTests
     private static void Report(TextWriter writer, TransferReport report)
     {
         ReportWriter.Write(writer, report, new ReportPlaces("/state/jo/audit.csv", "/state/jo/refused", "/state/jo/originals"), 80);
-        ReportWriter.Ending(writer, report, 80);
+        ReportWriter.Ending(writer, report, "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example", 80);
     }
 
     private static void Golden(string name, Action<TextWriter> write)
@@ -152,6 +188,16 @@ public sealed class RenderingTests
         var text = writer.ToString().ReplaceLineEndings("\n");
         Assert.All(text.Split('\n'), line => Assert.InRange(CellWidth.Of(line), 0, 80));
         ApprovedText.Golden(name, text);
+    }
+
+    private static void Watch(IVerificationView view, FakeTimeProvider time)
+    {
+        view.OnStart(new VerificationProgress());
+        foreach (var transferEvent in Samples.VerificationEvents)
+            view.OnEvent(transferEvent);
+        foreach (var finding in Samples.Findings)
+            view.OnFinding(finding);
+        time.Advance(LinesView.Interval);
     }
 
     private static void Draw(TextWriter writer, Spectre.Console.Rendering.IRenderable frame)

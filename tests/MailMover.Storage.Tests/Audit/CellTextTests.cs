@@ -16,6 +16,15 @@ public sealed class CellTextTests
     public void What_a_spreadsheet_would_run_is_neutralised(string text, string expected) => Assert.Equal(expected, CellText.Safe(text));
 
     [Theory]
+    [InlineData("=1")]
+    [InlineData("'=1")]
+    [InlineData("''@x")]
+    [InlineData("'quoted'")]
+    [InlineData("'")]
+    [InlineData("plain")]
+    public void What_was_neutralised_reads_back_as_it_was(string text) => Assert.Equal(text, CellText.Original(CellText.Safe(text)));
+
+    [Theory]
     [InlineData("a\u001B[31mred", "a\uFFFD[31mred")]
     [InlineData("a\u0000b\u007Fc\u009Bd", "a\uFFFDb\uFFFDc\uFFFDd")]
     [InlineData("fdp.\u202Eexe", "fdp.\uFFFDexe")]

@@ -53,6 +53,8 @@ internal sealed class VerificationRun : IRetryingRun
 
     public DestinationTraits Traits { get; set; } = new();
 
+    public SelectionRules Rules { get; set; } = new();
+
     public MessageFilter Filter { get; set; } = new(new SelectionRules());
 
     /// <summary>All folders of the source, by their number.</summary>

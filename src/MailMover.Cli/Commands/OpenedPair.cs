@@ -1,0 +1,64 @@
+using MailMover.Cli.Secrets;
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+
+namespace MailMover.Cli.Commands;
+
+/// <summary>A pair of mailboxes that a command works on: state directory, trace and both ends, opened in this order and closed in the other.</summary>
+internal sealed class OpenedPair : IAsyncDisposable
+{
+    private readonly TraceFile? _trace;
+
+    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
+    {
+        _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
+        State = context.Parts.OpenState(settings.State);
+        var limits = Limits(settings, State.TemporaryDirectory) with { Trace = _trace is null ? null : _trace.Write };
+        Source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
+        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
+    }
+
+    public IProgramState State { get; }
+
+    public IMailSource Source { get; }
+
+    public IMailDestination Destination { get; }
+
+    public string AuditFile => State.AuditFile(Source.Identity, Destination.Identity);
+
+    public string RefusedDirectory => State.RefusedDirectory(Source.Identity, Destination.Identity);
+
+    public string OriginalsDirectory => State.OriginalsDirectory(Source.Identity, Destination.Identity);
+
+    /// <summary>Reads the secrets and opens everything. No server is asked yet.</summary>
+    public static async Task<OpenedPair> OpenAsync(CommandContext context, PairSettings settings)
+    {
+        var (source, destination) = await ReadSecretsAsync(context, settings);
+        return Open(context, settings, source, destination);
+    }
+
+    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret) =>
+        new(context, settings, sourceSecret, destinationSecret);
+
+    public static async Task<(ICredentialSource Source, ICredentialSource Destination)> ReadSecretsAsync(CommandContext context, PairSettings settings)
+    {
+        var reader = new SecretReader(context.Console, context.Environment, context.Time);
+        var stop = context.Stop.Stopping.Graceful;
+        return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
+    }
+
+    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory) => new()
+    {
+        Connections = settings.Connections,
+        MaxMessageInOctets = settings.MaxMessageInOctets,
+        TemporaryDirectory = temporaryDirectory,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Destination.DisposeAsync();
+        await Source.DisposeAsync();
+        await State.DisposeAsync();
+        _trace?.Dispose();
+    }
+}

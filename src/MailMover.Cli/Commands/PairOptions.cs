@@ -1,0 +1,28 @@
+using System.CommandLine;
+using MailMover.Cli.Endpoints;
+using MailMover.Cli.Help;
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+
+namespace MailMover.Cli.Commands;
+
+/// <summary>The options that describe both ends.</summary>
+internal sealed class PairOptions(string fromWords = "The mailbox to copy from. It is never changed.", string toWords = "The mailbox to copy to. Nothing in it is deleted.")
+{
+    private readonly EndpointOptions _from = new(EndpointSide.Source, fromWords);
+    private readonly EndpointOptions _to = new(EndpointSide.Destination, toWords);
+
+    public IReadOnlyList<OptionGroup> Groups => [_from.Group, _to.Group];
+
+    /// <summary>What the next command has to repeat.</summary>
+    public IReadOnlyList<Option> Repeated => [.. _from.Repeated.Take(1), .. _to.Repeated.Take(1), .. _from.Repeated.Skip(1), .. _to.Repeated.Skip(1)];
+
+    /// <summary>Both ends; null where one is missing or wrong, which is then among the problems.</summary>
+    public (EndpointSettings? From, EndpointSettings? To) Read(OptionValues values)
+    {
+        var (from, to) = (_from.Read(values), _to.Read(values));
+        if (from is not null && from.Uri.Identity == to?.Uri.Identity)
+            values.Problem("--from, --to: source and destination are the same mailbox.");
+        return (from, to);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using MailMover.Cli.Endpoints;
+using MailMover.Cli.Help;
+using MailMover.Cli.Settings;
+using MailMover.Core.Verification;
+using MailMover.Storage.Findings;
+
+namespace MailMover.Cli.Commands;
+
+/// <summary>The options of <c>verify</c>.</summary>
+internal sealed class VerifyOptionSet
+{
+    private readonly PairOptions _pair = new("The mailbox that was copied. It is never changed.", "The mailbox it was copied to. It is not changed either.");
+    private readonly VerificationOptionSet _verification = new();
+    private readonly Option<string> _accept = new("--accept-missing") { HelpName = "FILE", Description = "The messages that this findings.csv names as missing may be missing: you deleted them yourself. Delete rows from it that you do not accept." };
+    private readonly SelectionOptions _selection = new();
+    private readonly LoadOptions _load = new("not read");
+    private readonly StateOptions _state = new();
+    private readonly OutputOptions _output = new();
+    private readonly Option<string> _trace = OutputOptions.Trace();
+
+    public IReadOnlyList<OptionGroup> Groups =>
+    [
+        .. _pair.Groups,
+        new OptionGroup("Verification", [.. _verification.Options.Take(3), _accept, .. _verification.Options.Skip(3)]),
+        _selection.Group with { Title = "What went over (default: as in the last copy)" },
+        new OptionGroup("Servers and journal", [.. _load.Options, _state.Directory]),
+        _output.Group with { Options = [.. _output.Group.Options, _trace] },
+    ];
+
+    /// <exception cref="UsageException">With every problem there is.</exception>
+    public VerifySettings Read(ParseResult result)
+    {
+        var values = new OptionValues(result);
+        var (from, to) = _pair.Read(values);
+        var rules = _selection.Read(values);
+        var verification = _verification.Read(values);
+        var settings = new VerifySettings
+        {
+            From = from!,
+            To = to!,
+            Connections = _load.ReadConnections(values),
+            MemoryInOctets = _load.ReadMemory(values),
+            MaxMessageInOctets = _load.ReadMaxMessage(values),
+            State = new StateSettings { Directory = values.Text(_state.Directory) },
+            Output = _output.Read(values),
+            TraceFile = values.Text(_trace),
+            Verification = verification with
+            {
+                Options = verification.Options with
+                {
+                    Rules = _selection.Options.Any(values.IsGiven) ? rules : null,
+                    Accepted = Accepted(values, from, to),
+                },
+            },
+            Given = new GivenCommand
+            {
+                Pair = values.Typed([.. _pair.Repeated, _state.Directory]),
+                Verification = values.Typed([.. _verification.Options, .. _selection.Options]),
+            },
+        };
+        values.ThrowIfWrong();
+        return settings;
+    }
+
+    private IReadOnlyList<AcceptedMessage> Accepted(OptionValues values, EndpointSettings? from, EndpointSettings? to)
+    {
+        if (values.Text(_accept) is not { } file || from is null || to is null)
+            return [];
+        try
+        {
+            return FindingsReader.ReadMissing(file, from.Uri.Identity, to.Uri.Identity);
+        }
+        catch (FindingsFormatException wrong)
+        {
+            foreach (var problem in wrong.Problems)
+                values.Problem(_accept, TerminalText.Escape(problem));
+            return [];
+        }
+    }
+}

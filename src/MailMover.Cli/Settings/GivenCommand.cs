@@ -1,0 +1,22 @@
+using MailMover.Cli.Output;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli.Settings;
+
+/// <summary>
+/// The part of what was typed that the next command has to repeat: the two mailboxes, how their certificates are trusted, and which state directory.
+/// Where secrets come from is left out: a certificate shows these commands to others.
+/// </summary>
+internal sealed record GivenCommand
+{
+    public required IReadOnlyList<string> Pair { get; init; }
+
+    /// <summary>How it was to be verified, and by which rules where they are not those of the last copy.</summary>
+    public IReadOnlyList<string> Verification { get; init; } = [];
+
+    /// <summary>A copy by these rules.</summary>
+    public string Copy(SelectionRules rules, params IEnumerable<string> more) => CommandText.Of(["mailmover", "copy", .. Pair, .. SelectionText.Of(rules), .. more]);
+
+    /// <summary>A verification. After a copy it needs no rules, since it follows those of the last copy by itself.</summary>
+    public string Verify(params IEnumerable<string> more) => CommandText.Of(["mailmover", "verify", .. Pair, .. Verification, .. more]);
+}

@@ -1,0 +1,33 @@
+using MailMover.Cli.Endpoints;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Cli.Settings;
+
+/// <summary>What every command was told that works on a pair of mailboxes.</summary>
+internal record PairSettings
+{
+    public const int DefaultConnections = 8;
+
+    public required EndpointSettings From { get; init; }
+
+    public required EndpointSettings To { get; init; }
+
+    /// <summary>Most connections to each server.</summary>
+    public int Connections { get; init; } = DefaultConnections;
+
+    /// <summary>Octets of messages held at once.</summary>
+    public long MemoryInOctets { get; init; } = new TransferOptions().MemoryInOctets;
+
+    /// <summary>Larger messages are not taken.</summary>
+    public long MaxMessageInOctets { get; init; } = new TransferOptions().MaxMessageInOctets;
+
+    public StateSettings State { get; init; } = new();
+
+    public OutputSettings Output { get; init; } = new();
+
+    /// <summary>Where the redacted protocol goes; null for nowhere.</summary>
+    public string? TraceFile { get; init; }
+
+    /// <summary>What a command that follows this one repeats.</summary>
+    public required GivenCommand Given { get; init; }
+}
