@@ -27,9 +27,12 @@ public sealed class MailMoverProcess : IAsyncDisposable
     /// <param name="environment">Variables, secrets for example.</param>
     public static MailMoverProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(DotnetHost()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mailmover.dll"));
-        foreach (var argument in arguments)
+        IEnumerable<string> command = [DotnetHost(), Path.Combine(AppContext.BaseDirectory, "mailmover.dll"), .. arguments];
+        // A shell starts background jobs with SIGINT ignored, and children inherit that: tests begun by such a job could interrupt nothing.
+        if (OperatingSystem.IsLinux())
+            command = ["env", "--default-signal=INT", .. command];
+        var start = new ProcessStartInfo(command.First()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
