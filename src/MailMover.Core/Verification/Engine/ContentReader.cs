@@ -12,16 +12,16 @@ internal sealed class ContentReader(VerificationRun run, FolderPath destination,
     private (short Folder, MessageFetcher Fetcher)? _source;
 
     /// <summary>Reads the digests of pairs at both ends at once.</summary>
-    public async Task<(Dictionary<uint, FetchedDigest> Source, Dictionary<uint, FetchedDigest> Copies)> DigestsAsync(IReadOnlyList<IndexedMessage> source, IReadOnlyList<IndexedMessage> copies)
+    public async Task<(Dictionary<(short Folder, uint Uid), FetchedDigest> Source, Dictionary<uint, FetchedDigest> Copies)> DigestsAsync(IReadOnlyList<IndexedMessage> source, IReadOnlyList<IndexedMessage> copies)
     {
         var copiesRead = DigestsAsync(_destination, copies);
-        var sourceRead = new Dictionary<uint, FetchedDigest>();
+        var sourceRead = new Dictionary<(short Folder, uint Uid), FetchedDigest>();
         try
         {
             foreach (var folder in source.GroupBy(m => m.Folder))
             {
                 foreach (var (uid, digest) in await DigestsAsync(await SourceOfAsync(folder.Key), [.. folder]))
-                    sourceRead[uid] = digest;
+                    sourceRead[(folder.Key, uid)] = digest;
             }
         }
         catch
@@ -47,7 +47,8 @@ internal sealed class ContentReader(VerificationRun run, FolderPath destination,
         foreach (var i in open.ToList())
         {
             decisions[i] = await DecideAsync(source[i], free, mayDiffer);
-            free.RemoveAll(c => c.Position == decisions[i].Copy);
+            if (decisions[i].Copy >= 0)
+                free.RemoveAll(c => c.Position == decisions[i].Copy);
         }
 
         return decisions;
@@ -88,20 +89,18 @@ internal sealed class ContentReader(VerificationRun run, FolderPath destination,
 
     private async Task PairEqualAsync(IReadOnlyList<IndexedMessage> source, Decision[] decisions, List<int> open, List<(int Position, IndexedMessage Message)> free)
     {
-        var copies = await DigestsAsync(_destination, [.. free.Select(f => f.Message)]);
-        foreach (var folder in open.ToList().GroupBy(i => source[i].Folder))
+        var (digests, copies) = await DigestsAsync(source, [.. free.Select(f => f.Message)]);
+        // The likeliest first among those with equal octets.
+        var byDigest = free.Where(f => copies[f.Message.Uid].Sha256 is not null).GroupBy(f => copies[f.Message.Uid].Sha256!.Value).ToDictionary(g => g.Key, g => new Queue<int>(g.Select(f => f.Position)));
+        var taken = new HashSet<int>();
+        open.RemoveAll(i =>
         {
-            var digests = await DigestsAsync(await SourceOfAsync(folder.Key), [.. folder.Select(i => source[i])]);
-            foreach (var i in folder)
-            {
-                var at = digests[source[i].Uid].Sha256 is { } digest ? free.FindIndex(f => copies[f.Message.Uid].Sha256 == digest) : -1;
-                if (at < 0)
-                    continue;
-                decisions[i] = new Decision(free[at].Position, ContentMatch.Identical, "", copies[free[at].Message.Uid].Sha256);
-                free.RemoveAt(at);
-                open.Remove(i);
-            }
-        }
+            if (digests[(source[i].Folder, source[i].Uid)].Sha256 is not { } digest || !byDigest.TryGetValue(digest, out var alike) || !alike.TryDequeue(out var position))
+                return false;
+            decisions[i] = new Decision(position, ContentMatch.Identical, "", digest);
+            return taken.Add(position);
+        });
+        free.RemoveAll(f => taken.Contains(f.Position));
     }
 
     private async Task<Decision> DecideAsync(IndexedMessage message, IReadOnlyList<(int Position, IndexedMessage Message)> candidates, bool mayDiffer)

@@ -161,18 +161,8 @@ internal sealed class GroupVerification(VerificationRun run, FolderPath destinat
         }
 
         var left = new List<IndexedMessage>();
-        for (var s = 0; s < match.Source.Count && !isView; s++)
-        {
-            if (match.PartnerOf(s) < 0)
-                continue;
-            var (start, end) = (match.Alike(s).Start.Value, match.Alike(s).End.Value);
-            for (var d = start; end - start > 1 && d < end; d++)
-            {
-                if (!match.IsClaimed(d) && match.Destination[d].SizeInOctets == match.Destination[match.PartnerOf(s)].SizeInOctets)
-                    Destination.MaybeExtra.TryAdd(match.Destination[d].Uid, run.Folders[match.Source[s].Folder]);
-            }
-        }
-
+        if (!isView)
+            FindMaybeExtra(match);
         for (var d = 0; d < match.Destination.Count; d++)
         {
             if (!match.IsClaimed(d))
@@ -180,5 +170,27 @@ internal sealed class GroupVerification(VerificationRun run, FolderPath destinat
         }
 
         Destination.Messages = left;
+    }
+
+    /// <summary>Notes unclaimed messages with the headers and size of a claimed one. Messages with equal headers stand together, so that each is looked at once.</summary>
+    private void FindMaybeExtra(HeaderMatch match)
+    {
+        for (var s = 0; s < match.Source.Count;)
+        {
+            var fingerprint = match.Source[s].Fingerprint;
+            var (start, end) = (match.Alike(s).Start.Value, match.Alike(s).End.Value);
+            Dictionary<long, SourceFolder>? accounted = null;
+            for (; s < match.Source.Count && match.Source[s].Fingerprint == fingerprint; s++)
+            {
+                if (end - start > 1 && match.PartnerOf(s) is >= 0 and var copy)
+                    (accounted ??= []).TryAdd(match.Destination[copy].SizeInOctets, run.Folders[match.Source[s].Folder]);
+            }
+
+            for (var d = start; accounted is not null && d < end; d++)
+            {
+                if (!match.IsClaimed(d) && accounted.TryGetValue(match.Destination[d].SizeInOctets, out var folder))
+                    Destination.MaybeExtra.TryAdd(match.Destination[d].Uid, folder);
+            }
+        }
     }
 }

@@ -112,8 +112,8 @@ internal sealed class HeaderMatch
             foreach (var deleted in (ReadOnlySpan<bool>)[false, true])
             {
                 PairRecorded(s, sEnd, d, dEnd, deleted);
-                PairEqual(s, sEnd, d, dEnd, deleted, (a, b) => a.SizeInOctets == b.SizeInOctets && a.Date == b.Date);
-                PairEqual(s, sEnd, d, dEnd, deleted, (a, b) => a.SizeInOctets == b.SizeInOctets);
+                PairEqual(s, sEnd, d, dEnd, deleted, withDate: true);
+                PairEqual(s, sEnd, d, dEnd, deleted, withDate: false);
                 PairSent(s, sEnd, d, dEnd, deleted);
             }
         }
@@ -138,41 +138,44 @@ internal sealed class HeaderMatch
         }
     }
 
-    /// <summary>Those that are equal; both lists are in the same order, so that one pass does.</summary>
-    private void PairEqual(int s, int sEnd, int d, int dEnd, bool deleted, Func<IndexedMessage, IndexedMessage, bool> equal)
+    /// <summary>Those that are equal in size, or in size and date: both lists are sorted so, and are merged in one pass.</summary>
+    private void PairEqual(int s, int sEnd, int d, int dEnd, bool deleted, bool withDate)
     {
-        var j = d;
-        for (var i = s; i < sEnd; i++)
+        while (s < sEnd && d < dEnd)
         {
-            if (!IsOpen(i) || _source[i].SizeInOctets < 0)
-                continue;
-            while (j < dEnd && !(IsFree(j, deleted) && equal(_source[i], _destination[j])) && _destination[j].SizeInOctets < _source[i].SizeInOctets)
-                j++;
-            for (var k = j; k < dEnd && _destination[k].SizeInOctets <= _source[i].SizeInOctets; k++)
+            if (!IsOpen(s) || _source[s].SizeInOctets < 0)
             {
-                if (!IsFree(k, deleted) || !equal(_source[i], _destination[k]))
-                    continue;
-                Pair(i, k);
-                // What was passed over and taken before need not be looked at again.
-                while (j < dEnd && _claimed[j])
-                    j++;
-                break;
+                s++;
+                continue;
             }
+
+            if (!IsFree(d, deleted))
+            {
+                d++;
+                continue;
+            }
+
+            var order = _source[s].SizeInOctets.CompareTo(_destination[d].SizeInOctets);
+            if (order == 0 && withDate)
+                order = _source[s].Date.CompareTo(_destination[d].Date);
+            if (order == 0)
+                Pair(s, d);
+            s += order <= 0 ? 1 : 0;
+            d += order >= 0 ? 1 : 0;
         }
     }
 
-    /// <summary>Those whose source lists another size than it gives.</summary>
+    /// <summary>Those whose source lists another size than it gives. What has the listed size is paired before, so the size that was sent decides.</summary>
     private void PairSent(int s, int sEnd, int d, int dEnd, bool deleted)
     {
+        Dictionary<long, Queue<int>>? bySize = null;
         for (var i = s; i < sEnd; i++)
         {
             if (!IsOpen(i) || _source[i].SentOctets <= 0)
                 continue;
-            for (var k = d; k < dEnd && IsOpen(i); k++)
-            {
-                if (IsFree(k, deleted) && _source[i].HasSizeOf(_destination[k]))
-                    Pair(i, k);
-            }
+            bySize ??= Enumerable.Range(d, dEnd - d).Where(c => IsFree(c, deleted)).GroupBy(c => _destination[c].SizeInOctets).ToDictionary(g => g.Key, g => new Queue<int>(g));
+            if (bySize.TryGetValue(_source[i].SentOctets, out var copies) && copies.TryDequeue(out var copy))
+                Pair(i, copy);
         }
     }
 
