@@ -51,11 +51,32 @@ internal sealed class FolderComparison
         await using var contents = new ContentReader(_run, _destination, _uidValidity);
         if (_run.Options.Level == VerificationLevel.Content)
             await ComparePairsAsync(contents);
+        await PairSingleDoubtsAsync(contents);
         foreach (var (sources, candidates) in _match.Doubts)
             await DecideAsync(contents, sources, candidates, mayDiffer: _match.Source[sources[0]].IsStrong);
         await DecideOddOnesAsync(contents);
         if (_run.Traits.KeepsOneOfIdentical)
             await FindKeptAsOneAsync(contents);
+    }
+
+    /// <summary>
+    /// Settles doubts of one message and one candidate that have equal octets, many in one breath: where a server misreports sizes (Exchange), or messages
+    /// have neither Message-ID nor Date, every message is such a doubt.
+    /// </summary>
+    private async Task PairSingleDoubtsAsync(ContentReader contents)
+    {
+        var single = _match.Doubts.Where(d => d is { Sources.Length: 1, Candidates.Length: 1 }).Select(d => (Source: d.Sources[0], Copy: d.Candidates[0])).ToArray();
+        Array.Sort(single, (a, b) => (_match.Source[a.Source].Folder, _match.Source[a.Source].Uid).CompareTo((_match.Source[b.Source].Folder, _match.Source[b.Source].Uid)));
+        foreach (var batch in single.Chunk(PairsTogether))
+        {
+            var (sources, copies) = await contents.DigestsAsync([.. batch.Select(d => _match.Source[d.Source])], [.. batch.Select(d => _match.Destination[d.Copy])]);
+            foreach (var (source, copy) in batch)
+            {
+                var message = _match.Source[source];
+                if (_match.PartnerOf(source) < 0 && sources[(message.Folder, message.Uid)].Sha256 is { } digest && digest == copies[_match.Destination[copy].Uid].Sha256)
+                    Keep(source, new Decision(copy, ContentMatch.Identical, "", digest));
+            }
+        }
     }
 
     /// <summary>Compares what headers have paired; pairs that differ are parted, and become doubts.</summary>
