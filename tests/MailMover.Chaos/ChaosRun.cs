@@ -70,7 +70,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             line,
             .. faults.Take(FaultsShown).Select(f => "    " + f.ReplaceLineEndings("\n    ")),
             .. faults.Count > FaultsShown ? [$"    and {faults.Count - FaultsShown} more"] : (string[])[],
-            $"    kept in {result.Kept}; again with --seed {options.Seed} --round {plan.Number}",
+            $"    kept in {result.Kept}; again with dotnet run -c Release --project tests/MailMover.Chaos -- --seed {options.Seed} --round {plan.Number}",
         ]);
     }
 
@@ -78,6 +78,6 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     {
         var late = _results.Sum(r => r.LateCommits.Count);
         return string.Create(CultureInfo.InvariantCulture, $"{_results.Count} rounds, seed {options.Seed}: {_results.Sum(r => r.Lost.Count)} lost, {_results.Sum(r => r.Doubled.Count)} doubled, ") +
-            string.Create(CultureInfo.InvariantCulture, $"{_results.Sum(r => r.Changed.Count)} changed, {late} late commits reported, {_results.Sum(r => r.WrongEndings.Count)} wrong endings");
+            string.Create(CultureInfo.InvariantCulture, $"{_results.Sum(r => r.Changed.Count)} changed, {_results.Sum(r => r.WrongVerdicts.Count)} wrong verdicts in {_results.Sum(r => r.Verdicts)}, {late} late commits reported, {_results.Sum(r => r.WrongEndings.Count)} wrong endings");
     }
 }

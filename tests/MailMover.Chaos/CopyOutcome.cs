@@ -4,25 +4,15 @@ using MailMover.Testing.Servers;
 namespace MailMover.Chaos;
 
 /// <summary>How a copy ended.</summary>
-/// <param name="Process">Its exit code and words; exit code -1 where it hung and was killed.</param>
+/// <param name="Process">Its exit code and words.</param>
 /// <param name="Total">The terms of its equation by their names in the JSON output; null where it did not come to tell them.</param>
 internal sealed record CopyOutcome(ProcessOutcome Process, IReadOnlyDictionary<string, long>? Total)
 {
-    private const int Hung = -1;
-
     public int ExitCode => Process.ExitCode;
 
-    public bool HasHung => ExitCode == Hung;
+    public bool HasHung => ExitCode == DisturbedRun.Hung;
 
-    public static async Task<CopyOutcome> WaitAsync(MailMoverProcess process, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var ended = process.WaitAsync(cancellationToken);
-        var hung = await Task.WhenAny(ended, Task.Delay(limit, TimeProvider.System, cancellationToken)) != ended;
-        if (hung)
-            process.Kill();
-        var outcome = await ended;
-        return new CopyOutcome(hung ? outcome with { ExitCode = Hung } : outcome, TotalIn(outcome.Output));
-    }
+    public static CopyOutcome Of(ProcessOutcome process) => new(process, TotalIn(process.Output));
 
     private static Dictionary<string, long>? TotalIn(string output)
     {

@@ -2,10 +2,13 @@ using MailMover.Testing.Servers;
 
 namespace MailMover.Chaos;
 
-/// <summary>One copy by the real program, and what is done to it.</summary>
+/// <summary>One copy or verification by the real program, and what is done to it.</summary>
 internal sealed class DisturbedRun(CopyScenario scenario, Mailboxes mailboxes)
 {
-    /// <summary>A copy of so little mail that takes longer hangs.</summary>
+    /// <summary>The exit code of what hung and was killed.</summary>
+    public const int Hung = -1;
+
+    /// <summary>What takes longer with so little mail hangs.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(100);
 
     private readonly TaskCompletionSource<MailMoverProcess> _process = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,13 +20,13 @@ internal sealed class DisturbedRun(CopyScenario scenario, Mailboxes mailboxes)
     /// <summary>What is still on its way to the server when the program is dead; done within the longest duration of a disturbance.</summary>
     public Task Deliveries { get; private set; } = Task.CompletedTask;
 
-    public async Task<CopyOutcome> RunAsync(RunPlan plan, CancellationToken cancellationToken)
+    public async Task<ProcessOutcome> RunAsync(IReadOnlyList<Disturbance> disturbances, Func<MailMoverProcess> start, CancellationToken cancellationToken)
     {
-        var armed = plan.Disturbances.Select(d => (Disturbance: d, Watch: Arm(d, out var release), Release: release)).ToList();
+        var armed = disturbances.Select(d => (Disturbance: d, Watch: Arm(d, out var release), Release: release)).ToList();
         var acts = armed.ConvertAll(a => ActAsync(a.Disturbance, a.Watch, a.Release, cancellationToken));
-        await using var process = scenario.Start(["--json", .. plan.Arguments]);
+        await using var process = start();
         _process.SetResult(process);
-        var outcome = await CopyOutcome.WaitAsync(process, Limit, cancellationToken);
+        var outcome = await WaitAsync(process, cancellationToken);
         Line(Side.Source).ForgetWatches();
         Line(Side.Destination).ForgetWatches();
         Hits = armed.Count(a => a.Watch.Reached.IsCompleted);
@@ -31,6 +34,16 @@ internal sealed class DisturbedRun(CopyScenario scenario, Mailboxes mailboxes)
         await Task.WhenAll(acts);
         Deliveries = Task.WhenAll(armed.Select(a => a.Release?.Task ?? Task.CompletedTask));
         return outcome;
+    }
+
+    private static async Task<ProcessOutcome> WaitAsync(MailMoverProcess process, CancellationToken cancellationToken)
+    {
+        var ended = process.WaitAsync(cancellationToken);
+        var hung = await Task.WhenAny(ended, DelayAsync(Limit, cancellationToken)) != ended;
+        if (hung)
+            process.Kill();
+        var outcome = await ended;
+        return hung ? outcome with { ExitCode = Hung } : outcome;
     }
 
     /// <summary>Sets up what must happen before the octets of the moment pass.</summary>

@@ -12,13 +12,13 @@ internal sealed class Round(RoundPlan plan, CopyScenario scenario)
 
     private readonly Mailboxes _mailboxes = new(plan, scenario);
     private readonly List<string> _wrong = [];
-    private readonly List<CopyOutcome> _outcomes = [];
+    private readonly List<ProcessOutcome> _outcomes = [];
     private readonly List<Task> _deliveries = [];
     private readonly HashSet<(string Folder, string Octets)> _saidLate = [];
     private int _hits;
 
-    /// <summary>Everything that the copies said, in their order.</summary>
-    public IEnumerable<ProcessOutcome> Outcomes => _outcomes.Select(o => o.Process);
+    /// <summary>Everything that was said by copies and verifications, in their order.</summary>
+    public IEnumerable<ProcessOutcome> Outcomes => _outcomes;
 
     public async Task<RoundResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -33,6 +33,9 @@ internal sealed class Round(RoundPlan plan, CopyScenario scenario)
             await Task.WhenAll(_deliveries);
             result = await CompareAsync(cancellationToken);
             await RunAgainAsync(cancellationToken);
+            // Of mail that did not arrive there is nothing more to learn, and the evidence must stay as it is.
+            if (result.IsRight && _wrong.Count == 0)
+                result = await VerifyAsync(result, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -48,17 +51,23 @@ internal sealed class Round(RoundPlan plan, CopyScenario scenario)
 
     private async Task DisturbAsync(RunPlan run, CancellationToken cancellationToken)
     {
-        var disturbed = new DisturbedRun(scenario, _mailboxes);
-        var outcome = await disturbed.RunAsync(run, cancellationToken);
-        _outcomes.Add(outcome);
-        _hits += disturbed.Hits;
-        _deliveries.Add(disturbed.Deliveries);
+        var outcome = await CopyAsync(run, cancellationToken);
         if (!MayEndSo(run, outcome))
             _wrong.Add(string.Create(CultureInfo.InvariantCulture, $"copy {_outcomes.Count} ended with {(outcome.HasHung ? "nothing: it hung" : outcome.ExitCode)}"));
         if (run.NewMail > 0)
             await _mailboxes.ArriveAsync(run.NewMail, cancellationToken);
         if (run.LosesJournal)
             await LoseJournalAsync();
+    }
+
+    private async Task<CopyOutcome> CopyAsync(RunPlan run, CancellationToken cancellationToken)
+    {
+        var disturbed = new DisturbedRun(scenario, _mailboxes);
+        var outcome = await disturbed.RunAsync(run.Disturbances, () => scenario.Start(["--json", .. run.Arguments]), cancellationToken);
+        _outcomes.Add(outcome);
+        _hits += disturbed.Hits;
+        _deliveries.Add(disturbed.Deliveries);
+        return CopyOutcome.Of(outcome);
     }
 
     // Without a journal nobody can know of an append that is still on its way.
@@ -73,8 +82,7 @@ internal sealed class Round(RoundPlan plan, CopyScenario scenario)
 
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
-        var outcome = await new DisturbedRun(scenario, _mailboxes).RunAsync(Undisturbed, cancellationToken);
-        _outcomes.Add(outcome);
+        var outcome = await CopyAsync(Undisturbed, cancellationToken);
         NoteLateCommits();
         if (outcome.ExitCode != 0)
             _wrong.Add($"the undisturbed copy: {outcome.Process}");
@@ -109,12 +117,26 @@ internal sealed class Round(RoundPlan plan, CopyScenario scenario)
     {
         var rows = AuditFile.Read(scenario.Audit).Count;
         var appends = scenario.DestinationLine!.Watch(ProxyDirection.FromClient, " APPEND ");
-        var outcome = await new DisturbedRun(scenario, _mailboxes).RunAsync(Undisturbed, cancellationToken);
-        _outcomes.Add(outcome);
+        var outcome = await CopyAsync(Undisturbed, cancellationToken);
         if (outcome.ExitCode != 0 || outcome.Total is not { } total || total["copied_now"] != 0 || appends.Count != 0)
             _wrong.Add($"the copy after that was not silent: {appends.Count} APPENDs, exit code {outcome.ExitCode}");
         if (AuditFile.Read(scenario.Audit).Count != rows)
             _wrong.Add("the copy after that wrote audit rows");
+    }
+
+    private async Task<RoundResult> VerifyAsync(RoundResult result, CancellationToken cancellationToken)
+    {
+        var verdicts = new VerdictRound(plan.Verdicts, scenario, _mailboxes);
+        try
+        {
+            await verdicts.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            _outcomes.AddRange(verdicts.Outcomes);
+        }
+
+        return result with { WrongVerdicts = verdicts.Wrong, Verdicts = verdicts.Verdicts };
     }
 
     private void NoteLateCommits()

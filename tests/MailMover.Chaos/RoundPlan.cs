@@ -43,6 +43,9 @@ internal sealed record RoundPlan
     /// <summary>The disturbed copies.</summary>
     public required IReadOnlyList<RunPlan> Runs { get; init; }
 
+    /// <summary>What is done once it has arrived.</summary>
+    public required VerdictPlan Verdicts { get; init; }
+
     /// <summary>Whether something may reach a server after its sender is gone.</summary>
     public bool HoldsUp =>
         Runs.Any(r => r.Disturbances.Any(d => d.Kind is DisturbanceKind.KillWithLateDelivery or DisturbanceKind.Stall or DisturbanceKind.HalfCut)) || Latency > TimeSpan.Zero;
@@ -51,6 +54,6 @@ internal sealed record RoundPlan
     {
         var before = HeldBefore > 0 || OwnMail > 0 ? string.Create(CultureInfo.InvariantCulture, $" holding {HeldBefore:0%} and {OwnMail} of its own") : "";
         var latency = Latency > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $", {Latency.TotalMilliseconds:0} ms") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Messages} messages to {Destination.Name}{before}{latency}; ") + string.Join("; ", Runs);
+        return string.Create(CultureInfo.InvariantCulture, $"{Messages} messages to {Destination.Name}{before}{latency}; ") + string.Join("; ", Runs) + $"; {Verdicts}";
     }
 }

@@ -1,7 +1,9 @@
 using MailMover.Core.Model;
+using MailMover.Core.Verification;
 using MailMover.Demo.Servers;
 using MailMover.Testing.Messages;
 using MailMover.Testing.Servers;
+using MailMover.Testing.Tampering;
 
 namespace MailMover.Chaos;
 
@@ -49,6 +51,13 @@ internal sealed class RoundPlanner(int seed)
         (Side.Source, ProxyDirection.FromClient, "EXAMINE"), (Side.Source, ProxyDirection.FromServer, "Logged in"), (Side.Destination, ProxyDirection.FromServer, "Logged in"),
     ];
 
+    // Counting looks at so little that little can be wrong.
+    private static readonly VerificationLevel[] Levels =
+        [VerificationLevel.Counts, .. Enumerable.Repeat(VerificationLevel.Headers, 5), .. Enumerable.Repeat(VerificationLevel.Content, 4)];
+
+    private static readonly DisturbanceKind[] VerificationKinds =
+        [DisturbanceKind.Kill, DisturbanceKind.Kill, DisturbanceKind.CutConnection, DisturbanceKind.CutLine, DisturbanceKind.RefuseConnections, DisturbanceKind.Stall];
+
     private readonly Random _random = new(seed);
 
     /// <summary>The seed of a round, from the one that the command was given.</summary>
@@ -81,6 +90,7 @@ internal sealed class RoundPlanner(int seed)
             HeldBefore = Chance(0.35) ? Pick([0.1, 0.5, 0.9]) : 0,
             OwnMail = Chance(0.35) ? _random.Next(1, 30) : 0,
             Runs = [.. Enumerable.Range(0, Runs()).Select(_ => Run(messages * (long)median))],
+            Verdicts = Verdicts(messages * (long)median),
         };
     }
 
@@ -103,6 +113,24 @@ internal sealed class RoundPlanner(int seed)
     }
 
     private Disturbance Disturb(long octets) => new(Pick(Kinds), When(octets), TimeSpan.FromMilliseconds(_random.Next(20, LatestDeliveryInMilliseconds)), _random.Next());
+
+    private VerdictPlan Verdicts(long octets)
+    {
+        // What takes mail away is what can be brought back, so it comes more often.
+        var tampering = Pick([.. Tamperings.All, .. Tamperings.All.Where(TakesAway), .. Tamperings.All.Where(TakesAway)]);
+        return new VerdictPlan(
+            Pick(Levels), tampering, Pick(Levels), Chance(0.3) ? DisturbVerification(octets) : null, TakesAway(tampering) && Chance(0.6), Pick(Levels), _random.Next());
+    }
+
+    private static bool TakesAway(TamperingAction tampering) => tampering.Name is "delete a message" or "delete a folder";
+
+    // A verification only reads, so the mail comes from the servers, and a part of it.
+    private Disturbance DisturbVerification(long octets)
+    {
+        var from = Pick([Side.Source, Side.Destination]);
+        return new Disturbance(
+            Pick(VerificationKinds), new Moment(from, ProxyDirection.FromServer, null, (long)Spread(200, octets)), TimeSpan.FromMilliseconds(_random.Next(20, LatestDeliveryInMilliseconds)), _random.Next());
+    }
 
     private Moment When(long octets)
     {
