@@ -46,7 +46,13 @@ public static class TextCertificate
                     Indent("  -> ", reason.NextStep);
             }
 
-            if (verdict == Verdict.Green)
+            if (verdict != Verdict.Red)
+            {
+                lines.Add("");
+                Fold("Before you cancel: this is about mail only. Contacts, the calendar, and websites that know you by the old address are yours to see to.");
+            }
+
+            if (verdict == Verdict.Green || (context.CopyCommand.Length == 0 && context.VerifyCommand.Length == 0))
                 return;
             lines.Add("");
             if (context.CopyCommand.Length > 0)

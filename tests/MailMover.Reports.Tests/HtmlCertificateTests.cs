@@ -106,6 +106,16 @@ public sealed partial class HtmlCertificateTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_fate_that_one_message_has_is_told_of_one_message()
+    {
+        var folder = Samples.Folder("INBOX", 2, (MessageFate.Present, 1), (MessageFate.Moved, 1));
+        var text = Page.Text(Samples.Green with { Folders = [folder], Findings = [Samples.Green.Findings[0]] });
+
+        Assert.Contains("It is at the new mailbox, but in another folder", text);
+        Assert.DoesNotContain("Each of them", text);
+    }
+
+    [Fact]
     public void Years_without_mail_keep_their_place_and_odd_dates_do_not_squeeze_the_others()
     {
         var text = Page.Text(RedSample.Report);

@@ -22,7 +22,7 @@ internal static class NextCommands
         }
 
         if (report.Level == VerificationLevel.Counts)
-            commands.Add(("Look at every message:", given.Verify("--level", "headers")));
+            commands.Add(("Look at every message:", given.VerifyByHeaders()));
         else if (report.Verdict == Verdict.Red)
             commands.Add(("Then verify again:", given.Verify()));
         return commands;

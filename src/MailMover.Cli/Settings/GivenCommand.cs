@@ -19,4 +19,11 @@ internal sealed record GivenCommand
 
     /// <summary>A verification. After a copy it needs no rules, since it follows those of the last copy by itself.</summary>
     public string Verify(params IEnumerable<string> more) => CommandText.Of(["mailmover", "verify", .. Pair, .. Verification, .. more]);
+
+    /// <summary>A verification by headers, whatever level was given: an option that stands there twice is refused.</summary>
+    public string VerifyByHeaders()
+    {
+        var level = Verification.ToList().IndexOf("--level");
+        return (level < 0 ? this : this with { Verification = [.. Verification.Take(level), .. Verification.Skip(level + 2)] }).Verify("--level", "headers");
+    }
 }

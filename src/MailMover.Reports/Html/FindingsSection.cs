@@ -28,7 +28,7 @@ internal static class FindingsSection
         var number = fate == MessageFate.Present ? messages.Count : all;
         yield return E("h3", title, E("span", Class("count"), Figures.Messages(number)));
         if (fate != MessageFate.Present)
-            yield return E("p", $"Each of them {FateWords.Meaning(fate)}.");
+            yield return E("p", $"{(number == 1 ? "It" : "Each of them")} {FateWords.Meaning(fate)}.");
         yield return E("ul", Class("messages"), messages.Take(MostOfAFate).Select(Message));
         if (number > MostOfAFate)
             yield return E("p", Class("more"), $"{Figures.Count(number - MostOfAFate)} more of this kind are not shown here.");

@@ -24,10 +24,14 @@ internal static class VerdictWords
     /// <summary>One or two sentences below the headline.</summary>
     public static string Lead(VerificationReport report, FolderVerification total) => Accounting.VerdictOf(report, total) switch
     {
-        Verdict.Green => $"All {Figures.Messages(total.Found)} of your old mailbox are accounted for: {Green(report, total)}. As far as its mail is concerned, you can cancel the old account.",
+        Verdict.Green => $"{AllAccounted(total)}: {Green(report, total)}. As far as its mail is concerned, you can cancel the old account.",
         Verdict.Amber => Amber(report, total),
         _ => Red(report, total),
     };
+
+    private static string AllAccounted(FolderVerification total) => total.Found == 1
+        ? "The only message of your old mailbox is accounted for"
+        : $"All {Figures.Messages(total.Found)} of your old mailbox are accounted for";
 
     // Engine rule 19: by headers nobody may say more than this, and "unchanged" only of messages whose contents were compared.
     private static string Green(VerificationReport report, FolderVerification total)
@@ -47,7 +51,7 @@ internal static class VerdictWords
             return "The old mailbox holds no mail that was to be moved, so there was nothing to check. Make sure that this is the right mailbox before you cancel it.";
         return report.Level == VerificationLevel.Counts
             ? "The numbers of messages agree, but which messages they are was not looked at. Read the points below, and let MailMover look more closely if you can."
-            : $"All {Figures.Messages(total.Found)} of your old mailbox are accounted for. Read the points below first, and cancel the old account only if you can live with each of them.";
+            : $"{AllAccounted(total)}. Read the points below first, and cancel the old account only if you can live with each of them.";
     }
 
     private static string Red(VerificationReport report, FolderVerification total)
