@@ -74,7 +74,7 @@ internal static class DovecotConfiguration
 
     private static void WriteQuota(StringBuilder text, DovecotOptions options)
     {
-        if (options.QuotaInOctets is not { } octets)
+        if (options is { QuotaInOctets: null, MaxMessageInOctets: null })
             return;
         text.AppendLine(CultureInvariant($$"""
             mail_plugins = quota
@@ -85,7 +85,8 @@ internal static class DovecotConfiguration
               quota = count:User quota
               quota_vsizes = yes
               quota_grace = 0
-              quota_rule = *:bytes={{octets}}
+              quota_rule = *:bytes={{options.QuotaInOctets ?? 0}}
+              quota_max_mail_size = {{options.MaxMessageInOctets ?? 0}}
             }
             """));
     }

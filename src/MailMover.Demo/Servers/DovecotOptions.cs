@@ -35,6 +35,9 @@ public sealed record DovecotOptions
     /// <summary>Most octets of a user's mail; null for no limit.</summary>
     public long? QuotaInOctets { get; init; }
 
+    /// <summary>Most octets of one message; null for no limit.</summary>
+    public long? MaxMessageInOctets { get; init; }
+
     /// <summary>Whether there is an IMAPS port and STARTTLS, with a certificate for localhost and 127.0.0.1 from an authority made for this server alone.</summary>
     public bool Tls { get; init; }
 

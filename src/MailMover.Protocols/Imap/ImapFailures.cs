@@ -50,7 +50,8 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
     /// <summary>The server said NO or BAD to something.</summary>
     public MailFailureException Refused(string what, ImapStatus status, FailureScope scope)
     {
-        var kind = KindOf(status);
+        // RFC 5530: LIMIT is a limit of the implementation. Of a message, Dovecot says it of its size (quota_max_mail_size), which no waiting changes.
+        var kind = KindOf(scope == FailureScope.Message && status.Code == "LIMIT" ? status with { Code = "" } : status);
         var reach = status.Code is "TRYCREATE" or "NONEXISTENT" && scope == FailureScope.Message ? FailureScope.Folder
             : kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Authentication ? FailureScope.Endpoint
             : scope;

@@ -1,3 +1,4 @@
+using System.Text;
 using MailMover.Core.Model;
 using MailMover.Demo.Imap;
 using MailMover.Demo.Servers;
@@ -49,10 +50,26 @@ public sealed class RefusedMailTests(DovecotFixture servers) : IClassFixture<Dov
         await scenario.AssertCopiedAsync("marks changed later", stop);
     }
 
-    private async Task<CopyScenario> ScenarioAsync(CancellationToken stop)
+    [Theory(Timeout = 120_000)]
+    [InlineData(null)]
+    [InlineData("IMAP4rev1 SASL-IR LITERAL+ NAMESPACE UIDPLUS UNSELECT CONDSTORE SPECIAL-USE")]
+    public async Task A_message_above_the_size_that_dovecot_takes_is_refused_and_the_others_go_over(string? capability)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var scenario = await ScenarioAsync(stop, new DovecotOptions { MaxMessageInOctets = 7_500, Capability = capability });
+        var octets = Encoding.ASCII.GetBytes("Subject: large\r\nMessage-ID: <large@mail.example>\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('y', 78) + "\r\n", 100)));
+        await DovecotFixture.AppendAsync(scenario.Source, scenario.SourceUser, FolderPath.Inbox, octets, FlagSet.Empty, DateTimeOffset.UnixEpoch.AddYears(40), stop);
+
+        await scenario.RunAsync(3, stop);
+
+        Assert.Single(Saved(scenario, "refused"));
+        Assert.Equal(20, (await DovecotFixture.ReadAsync(scenario.Destination, scenario.DestinationUser, stop)).Messages);
+    }
+
+    private async Task<CopyScenario> ScenarioAsync(CancellationToken stop, DovecotOptions? destination = null)
     {
         var source = await servers.GetAsync(Files);
-        var scenario = new CopyScenario { Source = source, SourceUser = servers.NewUser(), Destination = await servers.GetAsync(WithoutUidPlus), DestinationUser = servers.NewUser() };
+        var scenario = new CopyScenario { Source = source, SourceUser = servers.NewUser(), Destination = await servers.GetAsync(destination ?? WithoutUidPlus), DestinationUser = servers.NewUser() };
         await RandomMailboxSeeder.SeedAsync(source, scenario.SourceUser, [FolderPath.Inbox], 20, 1_500, seed: 11, stop);
         return scenario;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Core.Tests.Transfer;
 using MailMover.Core.Verification;
@@ -62,6 +63,34 @@ public sealed class MissingMailTests
         harness.Source.Renumber("Work");
         await harness.Copy.CopyAsync();
         await AssertManifestAsync(harness, 10);
+    }
+
+    /// <summary>What the user moved there would be called missing, and copied again: a double.</summary>
+    [Theory]
+    [InlineData("Keep")]
+    [InlineData("INBOX")]
+    public async Task Nothing_is_called_missing_while_a_message_of_the_destination_is_not_shown(string folder)
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        harness.Destination.MoveTo("INBOX", 4, "Keep");
+        harness.Destination.ListPhantom(folder);
+        harness.Destination.Remove("INBOX", 3);
+
+        Assert.Equal(0, await MarkAsync(harness));
+        var report = await harness.VerifyAsync();
+        Assert.Equal((Verdict.Red, 1, 0, 0), (report.Verdict, report.Total[MessageFate.Unreadable], report.Total[MessageFate.Missing], report.Total.Unexplained));
+        Assert.Contains(harness.Observer.Findings, f => f.Reason == $"it was copied and not found, but the destination did not show 1 of the messages in {folder}");
+    }
+
+    [Fact]
+    public async Task Nothing_is_called_missing_while_a_folder_of_the_destination_cannot_be_looked_at()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        harness.Destination.AddMessage("Keep", TransferHarness.Text("foreign"), "", TransferHarness.Date(1));
+        harness.Destination.MoveTo("INBOX", 3, "Keep");
+        harness.Destination.At("list:before", () => harness.Destination.Faults.Fail("open", FailureKind.Permanent, FailureScope.Folder, times: int.MaxValue), 2);
+
+        Assert.Equal(0, await MarkAsync(harness));
     }
 
     private static async Task<int> MarkAsync(VerificationHarness harness)

@@ -55,6 +55,19 @@ public sealed class VerificationTroubleTests
     }
 
     [Fact]
+    public async Task Messages_that_the_source_counts_and_does_not_list_are_unreadable_and_never_green()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        Assert.Equal(Verdict.Green, (await harness.VerifyAsync()).Verdict);
+        harness.Source.CountTooMany("INBOX", 2);
+
+        var report = await harness.VerifyAsync();
+
+        Assert.Equal((Verdict.Red, 2, 0), (report.Verdict, report.Total[MessageFate.Unreadable], report.Total.Unexplained));
+        Assert.Contains("The source counts 2 more messages in this folder than it lists; nothing can be said of those.", report.Folders.Single(f => f.Source.IsInbox).Notes);
+    }
+
+    [Fact]
     public async Task An_interruption_gives_no_verdict_to_keep()
     {
         var harness = await VerificationHarness.CopiedAsync();

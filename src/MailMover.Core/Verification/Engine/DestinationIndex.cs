@@ -7,6 +7,8 @@ namespace MailMover.Core.Verification.Engine;
 /// <param name="folder">The folder.</param>
 internal sealed class DestinationIndex(FolderPath folder)
 {
+    private long _unseen;
+
     public FolderPath Folder { get; } = folder;
 
     public uint UidValidity { get; private set; }
@@ -16,6 +18,11 @@ internal sealed class DestinationIndex(FolderPath folder)
 
     /// <summary>Why it cannot be looked at, in words; null where it can.</summary>
     public string? Trouble { get; set; }
+
+    /// <summary>What of the folder was not shown, in words; null where all was. What is not found may be just that.</summary>
+    public string? Unseen => Trouble is { } trouble
+        ? $"the folder {Folder} of the destination could not be looked at: {trouble}"
+        : _unseen > 0 ? $"the destination did not show {_unseen} of the messages in {Folder}" : null;
 
     public List<IndexedMessage> Messages { get; set; } = [];
 
@@ -37,13 +44,18 @@ internal sealed class DestinationIndex(FolderPath folder)
             foreach (var listing in window)
             {
                 if (!headers.TryGetValue(listing.Key, out var header))
+                {
+                    _unseen++;
                     continue;
+                }
+
                 bag?.Add(header.Fingerprint.Value, listing.SizeInOctets);
                 if (isWanted(header.Fingerprint.Value))
                     Messages.Add(IndexOf(run, listing, header));
             }
         });
         UidValidity = status.UidValidity;
+        _unseen += walk.Unlisted;
     }
 
     private static IndexedMessage IndexOf(VerificationRun run, MessageListing listing, MessageHeader header) => new()

@@ -38,6 +38,8 @@ internal sealed class ElsewhereSearch(VerificationRun run, DestinationFolders de
             return Undecided(wanted, renumbered);
         }
 
+        if (there.Unseen is { } unseen)
+            wanted = MaybeThere(wanted, unseen);
         if (there.Trouble is not null || there.Messages.Count == 0)
             return wanted;
 
@@ -61,13 +63,16 @@ internal sealed class ElsewhereSearch(VerificationRun run, DestinationFolders de
         catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
         {
             run.Note($"The folder {folder.Path} of the destination could not be looked at: {failure.Message}");
-            return wanted;
+            return MaybeThere(wanted, $"the folder {folder.Path} of the destination could not be looked at: {failure.Message}");
         }
 
         return Settle(folder, there, comparison, away, own);
     }
 
     /// <summary>They may be in the folder that a server has just rebuilt: to call them missing would have them copied twice.</summary>
+    /// <summary>"Nowhere" cannot be said while a part of the destination is unseen, and what is called missing may be copied again.</summary>
+    private static List<Wanted> MaybeThere(List<Wanted> wanted, string unseen) => [.. wanted.Select(w => w.Unseen.Length == 0 ? w with { Unseen = unseen } : w)];
+
     private static List<Wanted> Undecided(List<Wanted> wanted, RenumberedException renumbered) =>
         [.. wanted.Select(w => w.Otherwise is null ? w with { Otherwise = MessageFate.Unreadable, Reason = $"{renumbered.Message} Verify again." } : w)];
 

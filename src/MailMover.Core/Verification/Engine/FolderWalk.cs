@@ -7,6 +7,9 @@ namespace MailMover.Core.Verification.Engine;
 /// <summary>Goes through a folder window by window, and goes on after the last whole window when a line was lost.</summary>
 internal sealed class FolderWalk(VerificationRun run, IMailEndpoint endpoint, EndpointSide side, FolderPath folder)
 {
+    /// <summary>How many messages the server counts in the folder and did not list.</summary>
+    public long Unlisted { get; private set; }
+
     /// <summary>Lists the folder.</summary>
     /// <param name="take">Takes a window. What it does must not count until it has all it needs: a window that failed comes again.</param>
     /// <returns>The folder's figures when it was opened first.</returns>
@@ -16,6 +19,7 @@ internal sealed class FolderWalk(VerificationRun run, IMailEndpoint endpoint, En
         MessageKey? after = null;
         FolderStatus? status = null;
         long windows = 0;
+        long listed = 0;
         await run.Retry.RunAsync(
             async () =>
             {
@@ -29,12 +33,14 @@ internal sealed class FolderWalk(VerificationRun run, IMailEndpoint endpoint, En
                     await take(reader, window);
                     after = window[^1].Key;
                     windows++;
+                    listed += window.Count;
                 }
 
                 return true;
             },
             () => windows,
             run.Token);
+        Unlisted = await UnlistedAsync(status!, listed);
         return status!;
     }
 
@@ -54,5 +60,16 @@ internal sealed class FolderWalk(VerificationRun run, IMailEndpoint endpoint, En
             await foreach (var listing in reader.ReadHeadersAsync(wanted, cancellationToken))
                 headers[listing.Message.Key] = listing.Header;
         }
+    }
+
+    /// <summary>Messages may have been removed meanwhile, so the server is asked once more before it is doubted; and what came since was not to be listed.</summary>
+    private async Task<long> UnlistedAsync(FolderStatus before, long listed)
+    {
+        if (listed >= before.Exists)
+            return 0;
+        if (await run.Retry.RunAsync(() => endpoint.GetStatusAsync(folder, run.Token), run.Token) is not { } now || now.UidValidity != before.UidValidity)
+            return 0;
+        var arrived = now.UidNext > 0 && before.UidNext > 0 ? Math.Max(0, (long)now.UidNext - before.UidNext) : 0;
+        return Math.Max(0, Math.Min(before.Exists, now.Exists - arrived) - listed);
     }
 }

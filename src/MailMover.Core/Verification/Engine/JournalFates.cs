@@ -38,6 +38,8 @@ internal sealed class JournalFates(VerificationRun run, SourceFolder folder)
         {
             case EntryState.Copied or EntryState.AlreadyThere when wanted.Otherwise is null && IsAccepted(message, messageId):
                 return new Finding(message, MessageFate.AcceptedMissing, ContentMatch.NotCompared, where, "it was copied and is nowhere at the destination now; you said that it may be missing", sha256);
+            case EntryState.Copied or EntryState.AlreadyThere when wanted is { Otherwise: null, Unseen.Length: > 0 }:
+                return new Finding(message, MessageFate.Unreadable, ContentMatch.NotCompared, where, $"it was copied and not found, but {wanted.Unseen}", sha256);
             case EntryState.Copied or EntryState.AlreadyThere when wanted.Otherwise is null:
                 return new Finding(message, MessageFate.Missing, ContentMatch.NotCompared, where, "it was copied and is nowhere at the destination now", sha256);
             case EntryState.Refused when wanted.Otherwise is null:

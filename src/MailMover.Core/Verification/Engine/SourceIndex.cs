@@ -17,7 +17,8 @@ internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint
     public async Task ReadAsync(List<IndexedMessage> messages)
     {
         run.Progress.Enter(folder.Path);
-        await new FolderWalk(run, run.Source, EndpointSide.Source, folder.Path).RunAsync(async (reader, window) =>
+        var walk = new FolderWalk(run, run.Source, EndpointSide.Source, folder.Path);
+        await walk.RunAsync(async (reader, window) =>
         {
             folder.UidValidity = reader.Status.UidValidity;
             var skipped = window.Where(m => run.Filter.ReasonToSkip(m) is not null).ToHashSet();
@@ -26,6 +27,13 @@ internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint
             var entries = run.Journal is { } journal && folder.Record is { } record ? await journal.FindAsync(record.Id, [.. window.Select(m => m.Key)], run.Token) : NoEntries;
             Take(window, skipped, headers, entries, messages);
         });
+        if (walk.Unlisted == 0)
+            return;
+
+        // What the source does not list was not copied either, so no journal and no search says anything of it.
+        folder.Tally.Found += walk.Unlisted;
+        folder.Tally.Count(MessageFate.Unreadable, walk.Unlisted);
+        folder.Tally.Note($"The source counts {walk.Unlisted:N0} more messages in this folder than it lists; nothing can be said of those.");
     }
 
     private void Take(
