@@ -116,7 +116,7 @@ public sealed class MailboxVerifier(
     {
         var inDoubt = run.Folders.Sum(f => f.Tally.ReadInDoubt);
         if (inDoubt > 0)
-            run.Note($"{inDoubt} of {report.Total.Found} messages were read back, because headers and size alone could not tell them.");
+            run.Note($"Read back, because headers and size alone could not tell them: {inDoubt:N0} of {report.Total.Found:N0} messages.");
         if (run.SampleSeed is { } seed)
             run.Note($"A sample was compared by contents: {report.Total.Contents.Where(c => c.Key != ContentMatch.NotCompared).Sum(c => c.Value)} of {report.Total.Found} messages, chosen with --sample-seed {seed}.");
         var changed = run.Folders.Sum(f => f.Tally.ChangedAtSource);

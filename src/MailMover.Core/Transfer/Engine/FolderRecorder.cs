@@ -98,7 +98,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     public async Task RefusedAsync(BatchItem item, string said)
     {
         var file = await run.RefusedMail.SaveAsync(work.Folder.Id, item.Message.Key, item.Octets, CancellationToken.None);
-        var entry = item.Entry(EntryState.Refused, work.DestinationPath, 0, 0, 0, file is null ? said : $"{said}; saved as {file}");
+        var entry = item.Entry(EntryState.Refused, work.DestinationPath, 0, 0, 0, file is null ? said : $"{said.TrimEnd('.')}; saved as {file}");
         lock (_gate)
         {
             work.NotSent.Remove(item.Message.Key);
