@@ -46,9 +46,12 @@ internal sealed record RoundPlan
     /// <summary>What is done once it has arrived.</summary>
     public required VerdictPlan Verdicts { get; init; }
 
-    /// <summary>Whether something may reach a server after its sender is gone.</summary>
+    /// <summary>
+    /// Whether something may reach a server after its sender is gone, or come to light there later: a killed Dovecot leaves files that it had not
+    /// indexed, and takes them into the folder when it rebuilds the index after the next APPEND.
+    /// </summary>
     public bool HoldsUp =>
-        Runs.Any(r => r.Disturbances.Any(d => d.Kind is DisturbanceKind.KillWithLateDelivery or DisturbanceKind.Stall or DisturbanceKind.HalfCut)) || Latency > TimeSpan.Zero;
+        Runs.Any(r => r.Disturbances.Any(d => d.Kind is DisturbanceKind.KillWithLateDelivery or DisturbanceKind.Stall or DisturbanceKind.HalfCut or DisturbanceKind.Crash)) || Latency > TimeSpan.Zero;
 
     public override string ToString()
     {

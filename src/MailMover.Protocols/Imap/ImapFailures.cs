@@ -50,8 +50,7 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
     /// <summary>The server said NO or BAD to something.</summary>
     public MailFailureException Refused(string what, ImapStatus status, FailureScope scope)
     {
-        // RFC 5530: LIMIT is a limit of the implementation. Of a message, Dovecot says it of its size (quota_max_mail_size), which no waiting changes.
-        var kind = KindOf(scope == FailureScope.Message && status.Code == "LIMIT" ? status with { Code = "" } : status);
+        var kind = KindOf(status);
         var reach = status.Code is "TRYCREATE" or "NONEXISTENT" && scope == FailureScope.Message ? FailureScope.Folder
             : kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Authentication ? FailureScope.Endpoint
             : scope;
@@ -138,6 +137,7 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
     {
         "AUTHENTICATIONFAILED" or "AUTHORIZATIONFAILED" or "EXPIRED" or "PRIVACYREQUIRED" => FailureKind.Authentication,
         "OVERQUOTA" or "QUOTA" => FailureKind.Quota,
+        "LIMIT" when TooLarge().IsMatch(status.Text) => FailureKind.Permanent,
         "LIMIT" or "INUSE" or "UNAVAILABLE" or "THROTTLED" => FailureKind.Throttled,
         "SERVERBUG" or "EXPUNGEISSUED" => FailureKind.Transient,
         _ => RetryAfter(status.Text) is null ? FailureKind.Permanent : FailureKind.Throttled,
@@ -189,6 +189,10 @@ internal sealed partial class ImapFailures(EndpointSide side, ImapEndpointOption
             ServerText = status is null ? null : Clean(status.Text),
             ResponseCode = status?.Code is { } code ? Clean(code) : null,
         };
+
+    // RFC 5530's LIMIT passes or does not. Dovecot says it, word for word so, of a message above quota_max_mail_size, which no waiting changes.
+    [GeneratedRegex("^Mail size is larger than the maximum size allowed", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TooLarge();
 
     [GeneratedRegex(@"(?:back-?off time:?|(?:re)?try(?: again)? (?:after|in):?)\s*(?<n>\d{1,9})\s*(?<unit>milliseconds|ms|minutes?|mins?|hours?|h|m|seconds?|secs?|s)?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Backoff();

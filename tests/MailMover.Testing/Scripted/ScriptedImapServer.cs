@@ -92,17 +92,19 @@ public sealed class ScriptedImapServer : IAsyncDisposable
         var sessions = new List<Task>();
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Connections++;
                 sessions.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            await Task.WhenAll(sessions);
+            // It was stopped; a listener that is stopped between two calls says that it does not listen.
         }
+
+        await Task.WhenAll(sessions);
     }
 
     private async Task ServeAsync(TcpClient client)
