@@ -6,7 +6,7 @@ namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>
 /// Recognises mail that the destination holds already (an earlier tool, a lost journal, the user's own copy). It needs the fingerprint and equal
-/// size; where that is not enough, equal bodies. Each destination message is claimed by at most one entry.
+/// size and date; where that is not enough, equal bodies: two messages may share headers and size. Each destination message is claimed by at most one entry.
 /// </summary>
 internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder recorder)
 {
@@ -65,7 +65,7 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         {
             if (!headers.TryGetValue(candidate.Message.Key, out var header) || _index.Find(header.Fingerprint) is not { Count: > 0 } alike)
                 missing.Add(candidate);
-            else if (header.Fingerprint.IsStrong && _index.Take(header.Fingerprint, candidate.Message.SizeInOctets) is { } same)
+            else if (header.Fingerprint.IsStrong && candidate.Message.InternalDate is { } date && _index.Take(header.Fingerprint, candidate.Message.SizeInOctets, date) is { } same)
                 recognised.Add(Recognised(candidate.Message, header, same, "the destination held it already (same headers and size)"));
             else
                 _unsure[candidate.Message.Key] = (candidate, header);

@@ -50,13 +50,16 @@ internal sealed class DestinationIndex(uint uidValidity)
         }
     }
 
-    /// <summary>Takes one of that size away.</summary>
+    /// <summary>Takes one of that size, and of that date, away.</summary>
+    /// <param name="fingerprint">Its fingerprint.</param>
+    /// <param name="sizeInOctets">Its size.</param>
+    /// <param name="date">Its internal date; null for any.</param>
     /// <returns>Null where there is none.</returns>
-    public Candidate? Take(MessageFingerprint fingerprint, long sizeInOctets)
+    public Candidate? Take(MessageFingerprint fingerprint, long sizeInOctets, DateTimeOffset? date = null)
     {
         lock (_gate)
         {
-            var same = Find(fingerprint).FirstOrDefault(c => c.SizeInOctets == sizeInOctets);
+            var same = Find(fingerprint).FirstOrDefault(c => c.SizeInOctets == sizeInOctets && (date is null || c.InternalDate == date));
             return same.Uid != 0 && Claim(fingerprint, same) ? same : null;
         }
     }
