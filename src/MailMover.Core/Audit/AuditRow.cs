@@ -26,6 +26,9 @@ public sealed record AuditRow
     /// <summary>The message's key there.</summary>
     public required MessageKey SourceKey { get; init; }
 
+    /// <summary>The name that the source itself has for the message (the UIDL of POP3, the name of a file), shown in place of the UID; null where the UID is its name.</summary>
+    public string? SourceName { get; init; }
+
     /// <summary>The destination endpoint.</summary>
     public required string Destination { get; init; }
 

@@ -13,6 +13,12 @@ public interface IMailEndpoint : IAsyncDisposable
     /// <summary>What identifies this endpoint in the journal.</summary>
     EndpointIdentity Identity { get; }
 
+    /// <summary>
+    /// The name by which people and the endpoint itself know a message that was listed: the UIDL of POP3, the name of a file. Null where the number of the
+    /// key is its name. For the audit log; asks nobody.
+    /// </summary>
+    string? NameOf(FolderPath folder, MessageKey key) => null;
+
     /// <summary>Most connections that this endpoint opens at once.</summary>
     int MaxConnections { get; }
 

@@ -43,7 +43,9 @@ internal static class AuditFormat
         Text(row.Source);
         Text(row.SourceFolder.ToString());
         Number(row.SourceKey.Generation);
-        if (row.SourceKey is ImapMessageKey imap)
+        if (row.SourceName is { } name)
+            Text(name);
+        else if (row.SourceKey is ImapMessageKey imap)
             csv.WriteField(imap.Uid);
         else
             Text(row.SourceKey.ToString());

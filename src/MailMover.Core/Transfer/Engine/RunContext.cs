@@ -149,6 +149,7 @@ internal sealed class RunContext : IRetryingRun
         Source = Source.Identity.ToString(),
         SourceFolder = folder,
         SourceKey = entry.Key,
+        SourceName = Source.NameOf(folder, entry.Key),
         Destination = Destination.Identity.ToString(),
         DestinationFolder = entry.Destination,
         DestinationUidValidity = entry.DestinationUidValidity,
