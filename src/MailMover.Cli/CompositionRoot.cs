@@ -5,6 +5,7 @@ using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
 using MailMover.Demo;
+using MailMover.Protocols.Discovery;
 using MailMover.Protocols.Imap;
 using MailMover.Storage;
 
@@ -21,6 +22,8 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
 
+    public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => new ServiceProbe(certificateAuthorityFile, certificatePin, time);
+
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer) =>
         new EngineTransfer(new TransferEngine(source, destination, journal, options, observer, time));
 
@@ -30,18 +33,19 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
     public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken) =>
         new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.Key))], cancellationToken);
 
-    public async Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) => new DemoServers(await DemoSession.StartAsync(cancellationToken));
+    public async Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) => new Demonstration(await DemoSession.StartAsync(cancellationToken));
 
     private static string Path(StateSettings settings) => settings.Directory ?? StateDirectory.DefaultPath;
 
     private ImapEndpoint Open(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits)
     {
+        var server = settings.Server!;
         var options = new ImapEndpointOptions
         {
-            Host = settings.Uri.Host,
-            Port = settings.Uri.Port,
-            Security = settings.Uri.Security,
-            User = settings.Uri.User,
+            Host = server.Host,
+            Port = server.Port,
+            Security = server.Security,
+            User = server.User,
             Credentials = credentials,
             CertificateAuthorityFile = settings.CertificateAuthorityFile,
             CertificatePin = settings.CertificatePin,
@@ -65,13 +69,15 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         public Task<VerificationReport> RunAsync(Stopping stopping) => verifier.RunAsync(stopping);
     }
 
-    private sealed class DemoServers(DemoSession session) : IDemo
+    private sealed class Demonstration(DemoSession session) : IDemo
     {
+        public string Introduction => session.Introduction;
+
         public string SourceUri => session.SourceUri;
 
         public string DestinationUri => session.DestinationUri;
 
-        public string Password => session.Password;
+        public string? Password => session.Password;
 
         public IReadOnlyList<string> Contents => session.Contents;
 

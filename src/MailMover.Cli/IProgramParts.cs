@@ -4,6 +4,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
+using MailMover.Protocols.Discovery;
 
 namespace MailMover.Cli;
 
@@ -20,6 +21,9 @@ internal interface IProgramParts
     IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits);
 
     IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits);
+
+    /// <summary>Looks for servers, with these further authorities and this pin if not null.</summary>
+    IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin);
 
     ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer);
 

@@ -12,6 +12,9 @@ internal interface IProgramState : IAsyncDisposable
     /// <summary>Where large messages are kept while they pass.</summary>
     string TemporaryDirectory { get; }
 
+    /// <summary>The numbers of an endpoint whose messages have none of their own. Nothing is made on disk before they are used.</summary>
+    IMessageNumbers Numbers(EndpointIdentity endpoint);
+
     string AuditFile(EndpointIdentity source, EndpointIdentity destination);
 
     /// <summary>Where messages are saved that the destination refused.</summary>

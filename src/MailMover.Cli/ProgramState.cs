@@ -15,6 +15,8 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
 
     public string TemporaryDirectory => directory.Temporary;
 
+    public IMessageNumbers Numbers(EndpointIdentity endpoint) => directory.Numbers(endpoint, time);
+
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => FullAuditFile(settings) ?? directory.AuditFile(source, destination);
 
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => directory.RefusedDirectory(source, destination);

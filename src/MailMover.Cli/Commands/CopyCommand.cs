@@ -8,7 +8,7 @@ internal static class CopyCommand
 {
     public static CommandPage Create(CommandContext context)
     {
-        var options = new TransferOptionSet(forCopy: true);
+        var options = new TransferOptionSet(TransferPurpose.Copy);
         var command = new Command("copy", "Copy a mailbox, or go on with an interrupted copy. Never deletes anything.");
         foreach (var option in options.Groups.SelectMany(g => g.Options))
             command.Add(option);

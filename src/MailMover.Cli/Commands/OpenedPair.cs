@@ -8,14 +8,18 @@ namespace MailMover.Cli.Commands;
 internal sealed class OpenedPair : IAsyncDisposable
 {
     private readonly TraceFile? _trace;
+    private readonly IMessageNumbers _sourceNumbers;
+    private readonly IMessageNumbers _destinationNumbers;
 
     private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
     {
         _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
         State = context.Parts.OpenState(settings.State);
-        var limits = Limits(settings, State.TemporaryDirectory) with { Trace = _trace is null ? null : _trace.Write };
-        Source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
+        _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
+        _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
+        Action<string>? trace = _trace is null ? null : _trace.Write;
+        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace });
+        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace });
     }
 
     public IProgramState State { get; }
@@ -47,17 +51,22 @@ internal sealed class OpenedPair : IAsyncDisposable
         return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
     }
 
-    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory) => new()
+    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory, IMessageNumbers numbers) => new()
     {
         Connections = settings.Connections,
         MaxMessageInOctets = settings.MaxMessageInOctets,
         TemporaryDirectory = temporaryDirectory,
+        Numbers = numbers,
+        MarkRead = settings.MarkRead,
+        ListDates = settings.ChoosesByDate,
     };
 
     public async ValueTask DisposeAsync()
     {
         await Destination.DisposeAsync();
         await Source.DisposeAsync();
+        await _destinationNumbers.DisposeAsync();
+        await _sourceNumbers.DisposeAsync();
         await State.DisposeAsync();
         _trace?.Dispose();
     }

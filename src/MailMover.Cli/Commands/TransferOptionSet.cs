@@ -7,7 +7,7 @@ namespace MailMover.Cli.Commands;
 /// <summary>The options that <c>copy</c> and <c>plan</c> have in common, and those of <c>copy</c> alone.</summary>
 internal sealed class TransferOptionSet
 {
-    private readonly PairOptions _pair = new();
+    private readonly PairOptions _pair;
     private readonly SelectionOptions _selection = new();
     private readonly LoadOptions _load = new("refused and named");
     private readonly WorkOptions _work;
@@ -17,11 +17,17 @@ internal sealed class TransferOptionSet
     private readonly Option<bool> _verify = new("--verify") { Description = "When the copy has reached its end, verify it and write the certificate, as mailmover verify does." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and write nothing anywhere. The same as mailmover plan." };
     private readonly Option<string> _trace = OutputOptions.Trace();
-    private readonly bool _forCopy;
+    private readonly TransferPurpose _purpose;
 
-    public TransferOptionSet(bool forCopy) => (_forCopy, _work) = (forCopy, new WorkOptions(_load));
+    public TransferOptionSet(TransferPurpose purpose)
+    {
+        (_purpose, _work) = (purpose, new WorkOptions(_load));
+        _pair = purpose == TransferPurpose.Backup ? new("The mailbox to back up. It is never changed.", "Where to on this computer: maildir:PATH, mbox:PATH or eml:PATH.") : new();
+    }
 
-    public IReadOnlyList<OptionGroup> Groups => _forCopy
+    private bool Writes => _purpose != TransferPurpose.Plan;
+
+    public IReadOnlyList<OptionGroup> Groups => Writes
         ?
         [
             .. _pair.Groups, _selection.Group, _work.Group,
@@ -41,24 +47,28 @@ internal sealed class TransferOptionSet
     {
         var values = new OptionValues(result);
         var (from, to) = _pair.Read(values);
-        var rules = _selection.Read(values);
+        var rules = _selection.Read(values, from);
+        if (_purpose == TransferPurpose.Backup && to is { Uri.IsLocal: false })
+            values.Problem("--to: a backup goes to this computer. Type maildir:PATH, mbox:PATH or eml:PATH; to copy to a server, type mailmover copy.");
         var settings = new TransferSettings
         {
             From = from!,
             To = to!,
-            Transfer = _forCopy ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
-            State = _forCopy ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
+            Transfer = Writes ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
+            State = Writes ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
-            DryRun = !_forCopy || values.Is(_dryRun),
-            Given = new GivenCommand { Pair = values.Typed([.. _pair.Repeated, _state.Directory]) },
+            DryRun = !Writes || values.Is(_dryRun),
+            IsBackup = _purpose == TransferPurpose.Backup,
+            ChoosesByDate = rules is not { Since: null, Before: null },
+            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])] },
         };
-        if (_forCopy)
-            settings = ForCopy(values, settings, rules);
+        if (Writes)
+            settings = ForWriting(values, settings, rules);
         values.ThrowIfWrong();
         return settings;
     }
 
-    private TransferSettings ForCopy(OptionValues values, TransferSettings settings, Core.Transfer.SelectionRules rules)
+    private TransferSettings ForWriting(OptionValues values, TransferSettings settings, Core.Transfer.SelectionRules rules)
     {
         var verification = _verification.Read(values);
         var wanted = values.Is(_verify);
@@ -70,7 +80,9 @@ internal sealed class TransferOptionSet
             MemoryInOctets = settings.Transfer.MemoryInOctets,
             MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
             TraceFile = values.Text(_trace),
+            MarkRead = _work.ReadMark(values, settings.From),
             AgainMissing = _work.ReadAgainMissing(values),
+            Given = settings.Given with { Copying = _work.Repeated(values) },
             Verification = wanted ? verification with { Options = verification.Options with { Rules = rules } } : null,
         };
         if (settings is { DryRun: true, TraceFile: not null })

@@ -13,6 +13,7 @@ internal sealed class TransferRunner(CommandContext context)
     public async Task<ExitCode> CopyAsync(TransferSettings settings)
     {
         await using var pair = await OpenedPair.OpenAsync(context, settings);
+        TellBefore(settings);
         if (settings.AgainMissing && await _verification.MarkMissingAsync(settings, pair) is { Ending: not (RunEnding.Complete or RunEnding.Unbalanced) } stopped)
             return ExitCodes.Of(stopped.Ending);
         var report = await RunAsync(settings, pair);
@@ -27,13 +28,13 @@ internal sealed class TransferRunner(CommandContext context)
         var (sourceSecret, destinationSecret) = await OpenedPair.ReadSecretsAsync(context, settings);
         await using var state = context.Parts.HasState(settings.State) ? context.Parts.OpenState(settings.State) : null;
         // Planning reads no message, so nothing is ever put there; the state directory's own would be made by asking for it.
-        var limits = OpenedPair.Limits(settings, Path.GetTempPath());
+        var limits = OpenedPair.Limits(settings, Path.GetTempPath(), new PassingMessageNumbers(context.Time));
         await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
         await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
 
         var transfer = context.Parts.CreateTransfer(source, destination, state?.Journal ?? new EmptyJournal(), settings.Transfer, new SilentView());
         var plan = await transfer.PlanAsync(context.Stop.Stopping.Graceful);
-        Tell(plan, settings.Transfer.Rules, settings.Output);
+        Tell(plan, settings);
         return ExitCode.Complete;
     }
 
@@ -55,39 +56,76 @@ internal sealed class TransferRunner(CommandContext context)
         }
     }
 
+    // What a provider does by itself once mail was fetched cannot be undone: said while Ctrl+C still helps.
+    private void TellBefore(TransferSettings settings)
+    {
+        var notes = SourceWords.BeforeReading(settings.From);
+        var (console, output) = (context.Console, settings.Output);
+        foreach (var note in notes)
+        {
+            if (output.Json)
+                console.Output.WriteLine(JsonView.Note(note, context.Time.GetUtcNow()));
+            if (!output.Quiet)
+                Fold(Words(output), $"Note: {note}");
+        }
+
+        if (notes.Count > 0)
+            Words(output).Flush();
+    }
+
     private void Tell(TransferReport report, TransferSettings settings, OpenedPair pair)
     {
         var (console, output) = (context.Console, settings.Output);
-        // Whoever verifies in the same run is told by the verification.
-        var verify = settings.Verification is null ? settings.Given.Verify() : null;
         if (output.Json)
         {
             console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json =>
             {
                 JsonLine.Report(json, report);
                 json.WriteString("next_step", NextStep.Of(report).Step);
-                json.WriteString("verify_command", verify);
+                json.WriteString("verify_command", settings.Verification is null ? settings.Given.Verify() : null);
                 json.WriteString("audit_file", pair.AuditFile);
+                JsonText.Strings(json, "source_lacks", SourceWords.Lacks(settings.From));
             }));
         }
 
-        var words = output.Json ? console.Error : console.Output;
+        var words = Words(output);
         if (!output.Quiet)
+        {
             ReportWriter.Write(words, report, new ReportPlaces(pair.AuditFile, pair.RefusedDirectory, pair.OriginalsDirectory), console.Width);
+            foreach (var lack in SourceWords.Lacks(settings.From))
+                Fold(words, $"Not in the copy: {lack}");
+        }
+
         words.Flush();
         if (report.Ending != RunEnding.Complete)
-            ReportWriter.Ending(console.Error, report, verify, console.Width);
+            ReportWriter.Ending(console.Error, report, NextCommands.Of(settings), console.Width);
         else if (!output.Quiet)
-            ReportWriter.Ending(words, report, verify, console.Width);
+            ReportWriter.Ending(words, report, NextCommands.Of(settings), console.Width);
     }
 
-    private void Tell(TransferPlan plan, SelectionRules rules, OutputSettings output)
+    private void Tell(TransferPlan plan, TransferSettings settings)
     {
+        var rules = settings.Transfer.Rules;
         var isFiltered = rules is not { Since: null, Before: null, MaxSizeInOctets: null, Deleted: not DeletedPolicy.Skip };
-        var console = context.Console;
+        var (console, output) = (context.Console, settings.Output);
         if (output.Json)
-            console.Output.WriteLine(JsonLine.Event("plan_made", context.Time.GetUtcNow(), json => JsonLine.Plan(json, plan)));
+        {
+            console.Output.WriteLine(JsonLine.Event("plan_made", context.Time.GetUtcNow(), json =>
+            {
+                JsonLine.Plan(json, plan);
+                JsonText.Strings(json, "source_lacks", SourceWords.Lacks(settings.From));
+            }));
+        }
+
         if (!output.Quiet)
-            PlanWriter.Write(output.Json ? console.Error : console.Output, plan, isFiltered, console.Width);
+            PlanWriter.Write(Words(output), plan, SourceWords.BeforeReading(settings.From), settings.IsBackup ? "backup" : "copy", isFiltered, console.Width);
+    }
+
+    private TextWriter Words(OutputSettings output) => output.Json ? context.Console.Error : context.Console.Output;
+
+    private void Fold(TextWriter output, string text)
+    {
+        foreach (var line in TextFold.Words(text, context.Console.Width))
+            output.WriteLine(line);
     }
 }

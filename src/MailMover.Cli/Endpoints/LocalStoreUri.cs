@@ -16,6 +16,9 @@ internal sealed record LocalStoreUri(EndpointKind Kind, string Path) : EndpointU
 
     public override bool IsLocal => true;
 
+    /// <summary>Whether it is one mbox file and no tree of files. Looks whether the file is there.</summary>
+    public bool IsSingleFile => Kind == EndpointKind.Mbox && File.Exists(Path);
+
     /// <summary>As it is typed, in any directory.</summary>
     public override string ToString() => $"{Scheme}:{Path}";
 

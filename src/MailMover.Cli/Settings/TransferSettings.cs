@@ -7,6 +7,9 @@ internal sealed record TransferSettings : PairSettings
 {
     public TransferOptions Transfer { get; init; } = new();
 
+    /// <summary>Whether the words are those of a backup.</summary>
+    public bool IsBackup { get; init; }
+
     public bool DryRun { get; init; }
 
     /// <summary>Whether to look first for what was copied and is gone, and to copy it again.</summary>

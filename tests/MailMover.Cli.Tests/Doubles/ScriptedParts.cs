@@ -4,6 +4,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
+using MailMover.Protocols.Discovery;
 
 namespace MailMover.Cli.Tests.Doubles;
 
@@ -28,6 +29,8 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     public ITransferJournal? JournalGiven { get; private set; }
 
     public TransferPlan Plan { get; init; } = Samples.Plan;
+
+    public ScriptedProbe Probe { get; init; } = new();
 
     public IDemo? Demo { get; init; }
 
@@ -71,6 +74,8 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
 
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+
+    public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer)
     {

@@ -15,6 +15,8 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
 
     public string TemporaryDirectory => "/state/temporary";
 
+    public IMessageNumbers Numbers(EndpointIdentity endpoint) => new PassingMessageNumbers(TimeProvider.System);
+
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/audit.csv";
 
     public string RefusedDirectory(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/refused";

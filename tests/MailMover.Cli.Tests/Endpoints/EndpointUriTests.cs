@@ -17,7 +17,7 @@ public sealed class EndpointUriTests
     [InlineData("imaps://jo@[::1]", ConnectionSecurity.ImplicitTls, "::1", 993, "jo")]
     [InlineData("imap://jo@[2001:db8::1]:1143", ConnectionSecurity.StartTls, "2001:db8::1", 1143, "jo")]
     public void An_endpoint_is_taken_literally(string text, ConnectionSecurity security, string host, int port, string user) =>
-        Assert.Equal(new EndpointUri(security, host, port, user), EndpointUri.Parse(text));
+        Assert.Equal(new ServerUri(text.StartsWith("pop3", StringComparison.OrdinalIgnoreCase) ? EndpointKind.Pop3 : EndpointKind.Imap, security, host, port, user), EndpointUri.Parse(text));
 
     [Theory]
     [InlineData("imaps://jo@Imap.Example.org", "imap://jo@imap.example.org:143")]
