@@ -75,7 +75,7 @@ public sealed class MissingMail(ITransferJournal journal, TimeProvider time)
         if (missing.Count == 0)
             return 0;
         await Manifest.RememberAsync(pair, missing, cancellationToken);
-        var failed = missing.Select(e => e with { State = EntryState.Failed, Reason = Reason, DestinationUid = 0, DestinationUidValidity = 0, UidNextBefore = 0 });
+        var failed = missing.Select(e => e with { State = EntryState.Failed, Reason = Reason, DestinationUid = 0, DestinationUidValidity = 0, UidNextBefore = 0, CopiedAt = null });
         await pair.WriteAsync(folder.Id, [.. failed.Select(e => new EntryRecord(e, row(folder, e)))], CancellationToken.None);
         return missing.Count;
     }
