@@ -3,6 +3,8 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Removal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Demo;
 using MailMover.Protocols.Discovery;
@@ -24,8 +26,13 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => new ServiceProbe(certificateAuthorityFile, certificatePin, time);
 
-    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer) =>
-        new EngineTransfer(new TransferEngine(source, destination, journal, options, observer, time));
+    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive) =>
+        new EngineTransfer(
+            new TransferEngine(source, destination, journal, options, observer, time),
+            new ArchivingTransfer(source, destination, journal, options, observer, time) { Archive = archive });
+
+    public IRemoval CreateRemoval(IMailSource source, IMailDestination destination, ITransferJournal journal, RemovalOptions options, ITransferObserver observer) =>
+        new Removal(new SourceRemoval((IRemovingSource)source, destination, journal, options, observer, time));
 
     public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer) =>
         new Verifier(new MailboxVerifier(source, destination, journal, options, observer, time));
@@ -57,11 +64,16 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         return new ImapEndpoint(options, settings.Side, time);
     }
 
-    private sealed class EngineTransfer(TransferEngine engine) : ITransfer
+    private sealed class EngineTransfer(TransferEngine engine, ArchivingTransfer transfer) : ITransfer
     {
-        public Task<TransferReport> RunAsync(Stopping stopping) => engine.RunAsync(stopping);
+        public Task<ArchivingReport> RunAsync(Stopping stopping) => transfer.RunAsync(stopping);
 
         public Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) => engine.PlanAsync(cancellationToken);
+    }
+
+    private sealed class Removal(SourceRemoval removal) : IRemoval
+    {
+        public Task<RemovalReport> RunAsync(Func<RemovalProposal, CancellationToken, Task<bool>> agree, Stopping stopping) => removal.RunAsync(agree, stopping);
     }
 
     private sealed class Verifier(MailboxVerifier verifier) : IVerification

@@ -3,6 +3,8 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Removal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
 
@@ -25,7 +27,16 @@ internal interface IProgramParts
     /// <summary>Looks for servers, with these further authorities and this pin if not null.</summary>
     IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin);
 
-    ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer);
+    /// <param name="source">The source.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="journal">The journal.</param>
+    /// <param name="options">How the copy is done.</param>
+    /// <param name="observer">Who watches the copy.</param>
+    /// <param name="archive">Where an archive of the same download goes; null for none.</param>
+    ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive = null);
+
+    /// <summary>Deletes at the source what was copied; only for a source that was opened from a POP3 endpoint.</summary>
+    IRemoval CreateRemoval(IMailSource source, IMailDestination destination, ITransferJournal journal, RemovalOptions options, ITransferObserver observer);
 
     IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer);
 

@@ -42,7 +42,7 @@ internal sealed class DemoRunner(CommandContext context)
         ICredentialSource secret = demo.Password is { } password ? new FixedCredential(new Credential(CredentialKind.Password, password)) : NoCredential.Instance;
         await using var pair = OpenedPair.Open(context, settings, secret, secret);
 
-        var report = await new TransferRunner(context).RunAsync(settings, pair);
+        var report = (await new TransferRunner(context).RunAsync(settings, pair)).Copy!;
         if (output.Json)
             context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
         if (!output.Quiet)

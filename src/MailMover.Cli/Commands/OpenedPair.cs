@@ -1,3 +1,4 @@
+using MailMover.Cli.Endpoints;
 using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
@@ -11,6 +12,8 @@ internal sealed class OpenedPair : IAsyncDisposable
     private readonly IMessageNumbers _sourceNumbers;
     private readonly IMessageNumbers _destinationNumbers;
 
+    private readonly IMessageNumbers? _archiveNumbers;
+
     private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
     {
         _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
@@ -20,6 +23,10 @@ internal sealed class OpenedPair : IAsyncDisposable
         Action<string>? trace = _trace is null ? null : _trace.Write;
         Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace });
         Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace });
+        if (settings is not TransferSettings { Also: { } also })
+            return;
+        _archiveNumbers = State.Numbers(also.Identity);
+        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(settings, State.TemporaryDirectory, _archiveNumbers));
     }
 
     public IProgramState State { get; }
@@ -27,6 +34,9 @@ internal sealed class OpenedPair : IAsyncDisposable
     public IMailSource Source { get; }
 
     public IMailDestination Destination { get; }
+
+    /// <summary>Where an archive of the same download goes; null for none.</summary>
+    public IMailDestination? Archive { get; }
 
     public string AuditFile => State.AuditFile(Source.Identity, Destination.Identity);
 
@@ -63,8 +73,12 @@ internal sealed class OpenedPair : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Archive is not null)
+            await Archive.DisposeAsync();
         await Destination.DisposeAsync();
         await Source.DisposeAsync();
+        if (_archiveNumbers is not null)
+            await _archiveNumbers.DisposeAsync();
         await _destinationNumbers.DisposeAsync();
         await _sourceNumbers.DisposeAsync();
         await State.DisposeAsync();

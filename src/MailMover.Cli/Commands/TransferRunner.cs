@@ -1,7 +1,9 @@
 using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Spooling;
 
 namespace MailMover.Cli.Commands;
 
@@ -9,18 +11,26 @@ namespace MailMover.Cli.Commands;
 internal sealed class TransferRunner(CommandContext context)
 {
     private readonly VerificationRunner _verification = new(context);
+    private readonly RemovalRunner _removal = new(context);
 
     public async Task<ExitCode> CopyAsync(TransferSettings settings)
     {
+        _removal.CheckConfirmation(settings);
         await using var pair = await OpenedPair.OpenAsync(context, settings);
         TellBefore(settings);
         if (settings.AgainMissing && await _verification.MarkMissingAsync(settings, pair) is { Ending: not (RunEnding.Complete or RunEnding.Unbalanced) } stopped)
             return ExitCodes.Of(stopped.Ending);
         var report = await RunAsync(settings, pair);
         Tell(report, settings, pair);
-        if (settings.Verification is null || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed or RunEnding.Unbalanced))
+        if (report.Copy is null || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed or RunEnding.Unbalanced))
             return ExitCodes.Of(report.Ending);
-        return ExitCodes.Of(report.Ending, await _verification.RunAsync(settings, settings.Verification, pair));
+        var code = ExitCodes.Of(report.Ending);
+        if (settings.Verification is not null)
+            code = ExitCodes.Of(report.Ending, await _verification.RunAsync(settings, settings.Verification, pair));
+        // A verification that found a difference, or did not come to its end, leaves the source alone.
+        if (settings.Removal is null || code is not (ExitCode.Complete or ExitCode.SomeRefusedOrFailed))
+            return code;
+        return ExitCodes.Weightier(code, ExitCodes.Of((await _removal.RunAsync(settings, settings.Removal, pair)).Ending));
     }
 
     public async Task<ExitCode> PlanAsync(TransferSettings settings)
@@ -38,22 +48,45 @@ internal sealed class TransferRunner(CommandContext context)
         return ExitCode.Complete;
     }
 
-    public async Task<TransferReport> RunAsync(TransferSettings settings, OpenedPair pair)
+    public async Task<ArchivingReport> RunAsync(TransferSettings settings, OpenedPair pair)
     {
-        var view = Views.For(context.Console, settings.Output, $"{pair.Source.Identity} to {pair.Destination.Identity}", context.Time);
+        var title = pair.Archive is null ? $"{pair.Source.Identity} to {pair.Destination.Identity}" : $"{pair.Source.Identity} to {pair.Archive.Identity} and {pair.Destination.Identity}";
+        var view = Views.For(context.Console, settings.Output, title, context.Time);
         await using (view)
         {
             context.Stop.Notice = view.Notice;
             try
             {
                 var options = settings.Transfer with { RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory };
-                return await context.Parts.CreateTransfer(pair.Source, pair.Destination, pair.State.Journal, options, view).RunAsync(context.Stop.Stopping);
+                return await context.Parts.CreateTransfer(pair.Source, pair.Destination, pair.State.Journal, options, view, Archive(settings, pair, view)).RunAsync(context.Stop.Stopping);
             }
             finally
             {
                 context.Stop.Notice = null;
             }
         }
+    }
+
+    private ArchiveTarget? Archive(TransferSettings settings, OpenedPair pair, ITransferView view)
+    {
+        if (pair.Archive is not { } archive)
+            return null;
+        return new ArchiveTarget
+        {
+            Endpoint = archive,
+            Options = settings.Transfer with
+            {
+                Rules = ArchiveTarget.RulesFor(settings.Transfer.Rules),
+                RefusedDirectory = pair.State.RefusedDirectory(pair.Source.Identity, archive.Identity),
+                OriginalsDirectory = pair.State.OriginalsDirectory(pair.Source.Identity, archive.Identity),
+            },
+            Observer = new ArchiveObserver(view, report =>
+            {
+                if (settings.Output.Json)
+                    context.Console.Output.WriteLine(JsonLine.Event("archive_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
+            }),
+            FreeOctets = FreeSpace.At(settings.Also!.Path),
+        };
     }
 
     // What a provider does by itself once mail was fetched cannot be undone: said while Ctrl+C still helps.
@@ -71,6 +104,30 @@ internal sealed class TransferRunner(CommandContext context)
 
         if (notes.Count > 0)
             Words(output).Flush();
+    }
+
+    private void Tell(ArchivingReport report, TransferSettings settings, OpenedPair pair)
+    {
+        if (report.Archive is { } archive)
+            TellArchive(archive, report, settings, pair);
+        if (report.Copy is { } copy)
+            Tell(copy, settings, pair);
+        else
+            ReportWriter.Ending(context.Console.Error, report.Archive!, [], context.Console.Width);
+    }
+
+    private void TellArchive(TransferReport archive, ArchivingReport report, TransferSettings settings, OpenedPair pair)
+    {
+        if (settings.Output.Quiet)
+            return;
+        var words = Words(settings.Output);
+        Fold(words, $"In the archive, {TerminalText.Escape(archive.Destination.ToString())}:");
+        var places = new ReportPlaces(
+            pair.State.AuditFile(archive.Source, archive.Destination), pair.State.RefusedDirectory(archive.Source, archive.Destination), pair.State.OriginalsDirectory(archive.Source, archive.Destination));
+        ReportWriter.Write(words, archive, places, context.Console.Width);
+        if (report.Copy is not { } copy)
+            return;
+        Fold(words, $"At {TerminalText.Escape(copy.Destination.ToString())}{(report.FromArchive > 0 ? $", {Figures.Messages(report.FromArchive)} of it taken from the archive" : "")}:");
     }
 
     private void Tell(TransferReport report, TransferSettings settings, OpenedPair pair)

@@ -3,6 +3,8 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Removal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
 
@@ -77,11 +79,14 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
 
-    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer)
+    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive)
     {
         (JournalGiven, Options, _observer) = (journal, options, observer);
         return this;
     }
+
+    public IRemoval CreateRemoval(IMailSource source, IMailDestination destination, ITransferJournal journal, RemovalOptions options, ITransferObserver observer) =>
+        throw new NotSupportedException();
 
     public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer)
     {
@@ -100,12 +105,12 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     public Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) =>
         Demo is null ? throw new MailMover.Demo.DemoUnavailableException("Dovecot is not installed.") : Task.FromResult(Demo);
 
-    public async Task<TransferReport> RunAsync(Stopping stopping)
+    public async Task<ArchivingReport> RunAsync(Stopping stopping)
     {
         Steps.Add("copy");
         foreach (var endpoint in Endpoints)
             await endpoint.LogInAsync(stopping.Forceful);
-        return await Run(_observer!, stopping);
+        return new ArchivingReport { Copy = await Run(_observer!, stopping) };
     }
 
     Task<VerificationReport> IVerification.RunAsync(Stopping stopping)
