@@ -65,7 +65,7 @@ public sealed class MailboxVerifier(
         run.BothWereReached = true;
         IReadOnlyList<FolderRecord> known = run.Journal is { } pair ? await pair.ListFoldersAsync(run.Token) : [];
         var rules = await RulesAsync(run);
-        (run.Rules, run.Filter) = (rules, new MessageFilter(rules));
+        (run.Rules, run.Filter) = (rules, SentDate.Filter(rules, source.SourceTraits, time));
         run.Habits = run.Journal is { } notes ? await DestinationHabits.ReadAsync(notes, run.Token) : null;
         return new MailboxComparison(run, inventory, rules, known);
     }

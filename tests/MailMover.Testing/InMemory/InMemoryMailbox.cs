@@ -31,6 +31,9 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
     /// <inheritdoc/>
     public EndpointIdentity Identity { get; }
 
+    /// <inheritdoc/>
+    public SourceTraits SourceTraits => Behaviour.SourceTraits;
+
     /// <summary>As the behaviour says when this client connects first.</summary>
     public int MaxConnections => Behaviour.MaxConnections;
 

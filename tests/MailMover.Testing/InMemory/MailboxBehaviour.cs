@@ -101,6 +101,15 @@ public sealed class MailboxBehaviour
     /// <summary>So many connections may append at once; the server asks the next one for patience. Null for any number.</summary>
     public int? MostAppenders { get; set; }
 
+    /// <summary>What it has as a source. Without flags a listing brings those that new copies get, without dates none.</summary>
+    public SourceTraits SourceTraits { get; set; } = new();
+
+    /// <summary>The flags that a listing brings of a source that keeps none.</summary>
+    public FlagSet FlagsOfNewCopies { get; set; } = FlagSet.Empty;
+
+    /// <summary>Whether the listing of a source that keeps no dates brings those of the headers.</summary>
+    public bool ListsHeaderDates { get; set; }
+
     internal DestinationTraits Traits => new()
     {
         Delimiter = Delimiter,

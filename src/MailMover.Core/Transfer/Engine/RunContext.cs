@@ -17,7 +17,8 @@ internal sealed class RunContext : IRetryingRun
     {
         (Source, Destination, Options, Time, RunId, Stopping, _observer) = (source, destination, options, time, runId, stopping, observer);
         Budget = new MemoryBudget(options.MemoryInOctets);
-        Filter = new MessageFilter(options.Rules);
+        Filter = SentDate.Filter(options.Rules, source.SourceTraits, time);
+        Flags = source.SourceTraits.KeepsFlags ? options.Flags : FlagPolicy.Keep;
         Weather = new ConnectionWeather(time);
         Retry = new RetryPolicy(this);
         RefusedMail = new SavedMailStore(options.RefusedDirectory);
@@ -41,6 +42,9 @@ internal sealed class RunContext : IRetryingRun
     public MemoryBudget Budget { get; }
 
     public MessageFilter Filter { get; }
+
+    /// <summary>What is done with flags that changed at the source; nothing where it has none of its own.</summary>
+    public FlagPolicy Flags { get; }
 
     public ConnectionWeather Weather { get; }
 
