@@ -9,6 +9,11 @@ using MailMover.Core.Verification;
 using MailMover.Demo;
 using MailMover.Protocols.Discovery;
 using MailMover.Protocols.Imap;
+using MailMover.Protocols.LocalStores;
+using MailMover.Protocols.LocalStores.Eml;
+using MailMover.Protocols.LocalStores.Maildir;
+using MailMover.Protocols.LocalStores.Mbox;
+using MailMover.Protocols.Pop3;
 using MailMover.Storage;
 
 namespace MailMover.Cli;
@@ -20,9 +25,23 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     public IProgramState OpenState(StateSettings settings) => new ProgramState(StateDirectory.Open(Path(settings)), settings, time);
 
-    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => settings.Uri.Kind switch
+    {
+        EndpointKind.Imap => Imap(settings, credentials, limits),
+        EndpointKind.Pop3 => Pop3(settings, credentials, limits),
+        EndpointKind.Maildir => new MaildirEndpoint(Local(settings, limits), time),
+        EndpointKind.Mbox => new MboxEndpoint(Local(settings, limits), time),
+        _ => new EmlEndpoint(Local(settings, limits), time),
+    };
 
-    public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+    public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => settings.Uri.Kind switch
+    {
+        EndpointKind.Imap => Imap(settings, credentials, limits),
+        EndpointKind.Maildir => new MaildirEndpoint(Local(settings, limits), time),
+        EndpointKind.Mbox => new MboxEndpoint(Local(settings, limits), time),
+        EndpointKind.Eml => new EmlEndpoint(Local(settings, limits), time),
+        _ => throw new InvalidOperationException("POP3 can only be read from."),
+    };
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => new ServiceProbe(certificateAuthorityFile, certificatePin, time);
 
@@ -44,7 +63,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     private static string Path(StateSettings settings) => settings.Directory ?? StateDirectory.DefaultPath;
 
-    private ImapEndpoint Open(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits)
+    private ImapEndpoint Imap(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits)
     {
         var server = settings.Server!;
         var options = new ImapEndpointOptions
@@ -63,6 +82,38 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         };
         return new ImapEndpoint(options, settings.Side, time);
     }
+
+    private Pop3Endpoint Pop3(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits)
+    {
+        var server = settings.Server!;
+        var options = new Pop3EndpointOptions
+        {
+            Host = server.Host,
+            Port = server.Port,
+            Security = server.Security,
+            User = server.User,
+            Credentials = credentials,
+            Numbers = limits.Numbers,
+            CertificateAuthorityFile = settings.CertificateAuthorityFile,
+            CertificatePin = settings.CertificatePin,
+            MaxMessageInOctets = limits.MaxMessageInOctets,
+            TemporaryDirectory = limits.TemporaryDirectory,
+            MarkRead = limits.MarkRead,
+            ListDates = limits.ListDates,
+            Trace = limits.Trace,
+            Note = limits.Note,
+        };
+        return new Pop3Endpoint(options, time);
+    }
+
+    private static LocalStoreOptions Local(EndpointSettings settings, EndpointLimits limits) => new()
+    {
+        Path = ((LocalStoreUri)settings.Uri).Path,
+        Side = settings.Side,
+        Numbers = limits.Numbers,
+        TemporaryDirectory = limits.TemporaryDirectory,
+        MaxMessageInOctets = limits.MaxMessageInOctets,
+    };
 
     private sealed class EngineTransfer(TransferEngine engine, ArchivingTransfer transfer) : ITransfer
     {

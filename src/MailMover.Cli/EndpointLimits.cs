@@ -20,5 +20,8 @@ internal sealed record EndpointLimits
     /// <summary>Whether a POP3 source, which has no dates of its own, has to look for them while it lists, because the choice of mail depends on them.</summary>
     public bool ListDates { get; init; }
 
+    /// <summary>Where sentences for the user go that are no failure; null for nowhere.</summary>
+    public Action<string>? Note { get; init; }
+
     public Action<string>? Trace { get; init; }
 }

@@ -8,6 +8,7 @@ namespace MailMover.Cli.Commands;
 /// <summary>A pair of mailboxes that a command works on: state directory, trace and both ends, opened in this order and closed in the other.</summary>
 internal sealed class OpenedPair : IAsyncDisposable
 {
+    private readonly List<string> _notes = [];
     private readonly TraceFile? _trace;
     private readonly IMessageNumbers _sourceNumbers;
     private readonly IMessageNumbers _destinationNumbers;
@@ -21,13 +22,26 @@ internal sealed class OpenedPair : IAsyncDisposable
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
-        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace });
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace });
+        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
+        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear });
         if (settings is not TransferSettings { Also: { } also })
             return;
         _archiveNumbers = State.Numbers(also.Identity);
         Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(settings, State.TemporaryDirectory, _archiveNumbers));
     }
+
+    /// <summary>What the endpoints had to say that is no failure, in order.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_notes)
+                return [.. _notes];
+        }
+    }
+
+    /// <summary>Shows what the endpoints say while something is shown at all.</summary>
+    public Action<string>? Notice { get; set; }
 
     public IProgramState State { get; }
 
@@ -70,6 +84,13 @@ internal sealed class OpenedPair : IAsyncDisposable
         MarkRead = settings.MarkRead,
         ListDates = settings.ChoosesByDate,
     };
+
+    private void Hear(string text)
+    {
+        lock (_notes)
+            _notes.Add(text);
+        Notice?.Invoke(text);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -55,6 +55,7 @@ internal sealed class TransferRunner(CommandContext context)
         await using (view)
         {
             context.Stop.Notice = view.Notice;
+            pair.Notice = view.Notice;
             try
             {
                 var options = settings.Transfer with { RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory };
@@ -63,6 +64,7 @@ internal sealed class TransferRunner(CommandContext context)
             finally
             {
                 context.Stop.Notice = null;
+                pair.Notice = null;
             }
         }
     }
@@ -149,6 +151,8 @@ internal sealed class TransferRunner(CommandContext context)
         if (!output.Quiet)
         {
             ReportWriter.Write(words, report, new ReportPlaces(pair.AuditFile, pair.RefusedDirectory, pair.OriginalsDirectory), console.Width);
+            foreach (var note in pair.Notes.Distinct())
+                Fold(words, TerminalText.Sentence($"Note: {TerminalText.Escape(note)}"));
             foreach (var lack in SourceWords.Lacks(settings.From))
                 Fold(words, $"Not in the copy: {lack}");
         }

@@ -22,8 +22,6 @@ internal static class SourceWords
     {
         if (source is not { Uri.Kind: EndpointKind.Pop3, Server: { } server })
             return [];
-        return server.Host.EndsWith(".gmail.com", StringComparison.OrdinalIgnoreCase) || server.Host.EndsWith(".googlemail.com", StringComparison.OrdinalIgnoreCase)
-            ? [Pop3, $"{Deleting} {Gmail}"]
-            : [Pop3, Deleting];
+        return Pop3Habits.IsGmail(server) ? [Pop3, $"{Deleting} {Gmail}"] : [Pop3, Deleting];
     }
 }

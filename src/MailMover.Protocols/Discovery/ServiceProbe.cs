@@ -3,8 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
-using MailMover.Protocols.Imap;
-using MailMover.Protocols.Imap.Wire;
+using MailMover.Protocols.Connecting;
 
 namespace MailMover.Protocols.Discovery;
 
