@@ -110,6 +110,15 @@ public sealed class MailboxBehaviour
     /// <summary>Whether the listing of a source that keeps no dates brings those of the headers.</summary>
     public bool ListsHeaderDates { get; set; }
 
+    /// <summary>Messages that a source refuses to remove.</summary>
+    public Func<InMemoryMessage, bool>? KeepsDespiteOrder { get; set; }
+
+    /// <summary>The session ends without an answer to an order to remove.</summary>
+    public bool LosesAnswersToOrders { get; set; }
+
+    /// <summary>The session ends before an order to remove is made good.</summary>
+    public bool ForgetsOrders { get; set; }
+
     internal DestinationTraits Traits => new()
     {
         Delimiter = Delimiter,
