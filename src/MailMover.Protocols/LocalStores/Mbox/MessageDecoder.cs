@@ -9,7 +9,7 @@ namespace MailMover.Protocols.LocalStores.Mbox;
 /// <remarks>The octets may come in pieces of any size. A message that <see cref="MessageEncoder"/> wrote comes out exactly as it went in.</remarks>
 /// <param name="output">Takes the message.</param>
 /// <param name="flags">Takes the fields about flags.</param>
-internal sealed class MessageDecoder(OctetSink output, StoredFlags flags) : IDisposable
+internal sealed class MessageDecoder(OctetSink output, StoredFlags flags)
 {
     private const int LongestValue = 64 << 10;
 
@@ -56,7 +56,7 @@ internal sealed class MessageDecoder(OctetSink output, StoredFlags flags) : IDis
     }
 
     /// <summary>Begins with the next message.</summary>
-    /// <param name="isQuoted">Whether its lines were quoted (<see cref="StoredMessage.IsQuoted"/>).</param>
+    /// <param name="isQuoted">Whether its lines were quoted (<see cref="MessagePlace.IsQuoted"/>).</param>
     /// <param name="beginning">Its first octets, some thousand of them if it has so many: they show whether Thunderbird wrote them.</param>
     public void Begin(bool isQuoted, ReadOnlySpan<byte> beginning)
     {
@@ -92,9 +92,6 @@ internal sealed class MessageDecoder(OctetSink output, StoredFlags flags) : IDis
             flags.Take(_field, _value.WrittenSpan);
         _exact.Finish();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _value.Clear();
 
     private static bool HasMozillaStatus(ReadOnlySpan<byte> beginning)
     {

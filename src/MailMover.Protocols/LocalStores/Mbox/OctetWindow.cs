@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MailMover.Protocols.LocalStores.Mbox;
 
 /// <summary>A window that moves over a file from one place to another. Its memory stays the same whatever the file's length.</summary>
-internal sealed class OctetWindow(SafeFileHandle file, long start, long end) : IDisposable
+internal sealed class OctetWindow(SafeFileHandle file, long start, long end, CancellationToken cancellationToken) : IDisposable
 {
     private const int SizeInOctets = 256 << 10;
 
@@ -24,8 +24,9 @@ internal sealed class OctetWindow(SafeFileHandle file, long start, long end) : I
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(OctetWindow));
 
     /// <summary>Sees more. False where there is no more, or no room.</summary>
-    public async ValueTask<bool> MoreAsync(CancellationToken cancellationToken)
+    public bool More()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (IsAtEnd)
             return false;
         if (_first > 0 && _first + _length > Buffer.Length / 2)
@@ -38,7 +39,7 @@ internal sealed class OctetWindow(SafeFileHandle file, long start, long end) : I
         if (room == 0)
             return false;
         var wanted = (int)Math.Min(room, end - Position - _length);
-        var read = await RandomAccess.ReadAsync(file, Buffer.AsMemory(_first + _length, wanted), Position + _length, cancellationToken);
+        var read = RandomAccess.Read(file, Buffer.AsSpan(_first + _length, wanted), Position + _length);
         if (read == 0)
             throw new EndOfStreamException("The file became shorter while it was read.");
         _length += read;
@@ -46,9 +47,9 @@ internal sealed class OctetWindow(SafeFileHandle file, long start, long end) : I
     }
 
     /// <summary>Sees at least so many octets, or all there are.</summary>
-    public async ValueTask AtLeastAsync(int octets, CancellationToken cancellationToken)
+    public void AtLeast(int octets)
     {
-        while (_length < octets && await MoreAsync(cancellationToken))
+        while (_length < octets && More())
         {
         }
     }

@@ -44,7 +44,7 @@ internal sealed class StoredFlags
                     _system |= OfLetter(letter);
                 break;
             case StoreField.Keywords or StoreField.MozillaKeys:
-                _keywords.AddRange(value.Split([' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries).Where(IsKeyword));
+                _keywords.AddRange(value.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(IsKeyword));
                 break;
             case StoreField.MozillaStatus when TryHex(value, out var bits):
                 TakeMozilla(bits);
@@ -85,7 +85,7 @@ internal sealed class StoredFlags
     }
 
     /// <summary>Whether a keyword can be written into such a field and read back.</summary>
-    public static bool IsKeyword(string keyword) => keyword.Length > 0 && keyword[0] != '\\' && !keyword.AsSpan().ContainsAnyInRange('\0', ' ') && !keyword.Contains(',', StringComparison.Ordinal);
+    public static bool IsKeyword(string keyword) => keyword.Length > 0 && keyword[0] != '\\' && !keyword.AsSpan().ContainsAnyInRange('\0', ' ');
 
     private static readonly (SystemFlags Flag, char Letter)[] Letters =
         [(SystemFlags.Answered, 'A'), (SystemFlags.Flagged, 'F'), (SystemFlags.Deleted, 'D'), (SystemFlags.Draft, 'T')];

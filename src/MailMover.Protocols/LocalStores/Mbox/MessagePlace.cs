@@ -7,7 +7,7 @@ namespace MailMover.Protocols.LocalStores.Mbox;
 /// <param name="Kind">What its separator is.</param>
 /// <param name="Date">The date in its separator.</param>
 /// <param name="IsQuoted">Whether lines that begin with <c>From </c> were quoted with <c>&gt;</c>: false where one stands unquoted in its body.</param>
-internal readonly record struct StoredMessage(long Separator, long Start, long Length, FromLineKind Kind, DateTimeOffset? Date, bool IsQuoted)
+internal readonly record struct MessagePlace(long Separator, long Start, long Length, FromLineKind Kind, DateTimeOffset? Date, bool IsQuoted)
 {
     /// <summary>Where it ends.</summary>
     public long End => Start + Length;
