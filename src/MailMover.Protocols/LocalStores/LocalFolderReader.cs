@@ -27,7 +27,7 @@ internal abstract class LocalFolderReader(LocalStoreOptions options, LocalFailur
         foreach (var message in messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var stored = await Task.Run(() => OpenMessage(UidOf(message)), cancellationToken);
+            var stored = await Task.Run(() => OpenMessageAsync(UidOf(message), cancellationToken).AsTask(), cancellationToken);
 
             // Headers that are silently missing would make a message look as if it were not there.
             if (stored.Outcome == FetchOutcome.Failed)
@@ -59,7 +59,7 @@ internal abstract class LocalFolderReader(LocalStoreOptions options, LocalFailur
     protected abstract MessageListing? Describe(int index);
 
     /// <summary>Opens a message for reading. Never throws for what is wrong with this message alone.</summary>
-    protected abstract StoredMessage OpenMessage(uint number);
+    protected abstract ValueTask<StoredMessage> OpenMessageAsync(uint number, CancellationToken cancellationToken);
 
     /// <summary>The first place whose number is at least this one; <see cref="Count"/> where there is none.</summary>
     protected int IndexOf(uint number)
@@ -123,7 +123,7 @@ internal abstract class LocalFolderReader(LocalStoreOptions options, LocalFailur
 
     private async Task<FetchedMessage> FetchAsync(MessageListing message, CancellationToken cancellationToken)
     {
-        var stored = OpenMessage(UidOf(message));
+        var stored = await OpenMessageAsync(UidOf(message), cancellationToken);
         if (stored.Octets is null)
             return new FetchedMessage { Message = message, Outcome = stored.Outcome, Reason = stored.Reason };
         await using (stored.Octets)
