@@ -9,6 +9,8 @@ internal sealed class EntryTable
 {
     private readonly Lock _gate = new();
     private readonly List<MboxEntry> _entries = [];
+    private readonly Dictionary<UInt128, int> _occurrences = [];
+    private int _counted;
     private readonly List<ImmutableArray<string>> _keywords = [[]];
     private readonly Dictionary<string, int> _keywordSets = new(StringComparer.Ordinal) { [""] = 0 };
 
@@ -24,6 +26,16 @@ internal sealed class EntryTable
 
     /// <summary>All messages together, as presented.</summary>
     public long SizeInOctets { get; private set; }
+
+    /// <summary>The message that lies last in the file; null for none.</summary>
+    public MboxEntry? Last
+    {
+        get
+        {
+            lock (_gate)
+                return _entries.Count == 0 ? null : _entries.MaxBy(e => e.Separator);
+        }
+    }
 
     /// <summary>The message at a place.</summary>
     public MboxEntry this[int index]
@@ -123,15 +135,14 @@ internal sealed class EntryTable
         }
     }
 
-    /// <summary>How often each content occurs.</summary>
-    public Dictionary<UInt128, int> Occurrences()
+    /// <summary>How often each of these contents occurs.</summary>
+    public Dictionary<UInt128, int> Occurrences(IEnumerable<UInt128> digests)
     {
         lock (_gate)
         {
-            var occurrences = new Dictionary<UInt128, int>(_entries.Count);
-            foreach (var entry in _entries)
-                occurrences[entry.Digest] = Math.Max(occurrences.GetValueOrDefault(entry.Digest), entry.Occurrence);
-            return occurrences;
+            for (; _counted < _entries.Count; _counted++)
+                _occurrences[_entries[_counted].Digest] = Math.Max(_occurrences.GetValueOrDefault(_entries[_counted].Digest), _entries[_counted].Occurrence);
+            return digests.Distinct().ToDictionary(d => d, d => _occurrences.GetValueOrDefault(d));
         }
     }
 

@@ -93,7 +93,8 @@ internal sealed class MessageDecoder(OctetSink output, StoredFlags flags)
         _exact.Finish();
     }
 
-    private static bool HasMozillaStatus(ReadOnlySpan<byte> beginning)
+    /// <summary>Whether a message begins with the fields that Thunderbird puts there.</summary>
+    public static bool HasMozillaStatus(ReadOnlySpan<byte> beginning)
     {
         while (true)
         {

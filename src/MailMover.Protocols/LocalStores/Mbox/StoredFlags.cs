@@ -84,6 +84,17 @@ internal sealed class StoredFlags
         return text.ToString();
     }
 
+    /// <summary>Writes flags as the fields that Thunderbird keeps in the messages of its own files.</summary>
+    public static string WriteMozilla(FlagSet flags)
+    {
+        const string Forwarded = "$Forwarded";
+        var bits = (flags.System.HasFlag(SystemFlags.Seen) ? 0x0001 : 0) | (flags.System.HasFlag(SystemFlags.Answered) ? 0x0002 : 0) | (flags.System.HasFlag(SystemFlags.Flagged) ? 0x0004 : 0)
+            | (flags.Keywords.Contains(Forwarded, StringComparer.OrdinalIgnoreCase) ? 0x1000 : 0);
+        var others = Write(FlagSet.Of(flags.System & (SystemFlags.Deleted | SystemFlags.Draft)));
+        var keywords = string.Join(' ', flags.Keywords.Where(k => !k.Equals(Forwarded, StringComparison.OrdinalIgnoreCase)));
+        return string.Create(CultureInfo.InvariantCulture, $"X-Mozilla-Status: {bits:x4}\nX-Mozilla-Status2: 00000000\nX-Mozilla-Keys: {keywords,-80}\n{others}");
+    }
+
     /// <summary>Whether a keyword can be written into such a field and read back.</summary>
     public static bool IsKeyword(string keyword) => keyword.Length > 0 && keyword[0] != '\\' && !keyword.AsSpan().ContainsAnyInRange('\0', ' ');
 

@@ -35,7 +35,7 @@ public sealed class MboxFormTests
             "X-Status: A", "X-Keywords: k", "Content-Length: 3", "Content-Length: 40", "Lines: 1", "X-Mozilla-Status: 0008", "X-Account-Key: a", "X-UIDL: 1", "X-IMAP: 1 2", "X-Gmail-Labels: Opened",
             "X-MailMover-Octets: 5 crlf", "X-MailMover-Kept-Status: R", "X-MailMover-Kept-", "X-MailMover-Kept-X-MailMover-Kept-", "STATUS : x",
         ];
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 400; round++)
         {
             var messages = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Message()).ToList();
             var file = await MboxForm.WriteAsync(messages);
