@@ -10,7 +10,6 @@ using MailMover.Demo;
 using MailMover.Protocols.Discovery;
 using MailMover.Protocols.Imap;
 using MailMover.Protocols.LocalStores;
-using MailMover.Protocols.LocalStores.Eml;
 using MailMover.Protocols.LocalStores.Maildir;
 using MailMover.Protocols.LocalStores.Mbox;
 using MailMover.Protocols.Pop3;
@@ -31,7 +30,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         EndpointKind.Pop3 => Pop3(settings, credentials, limits),
         EndpointKind.Maildir => new MaildirEndpoint(Local(settings, limits), time),
         EndpointKind.Mbox => new MboxEndpoint(Local(settings, limits), time),
-        _ => new EmlEndpoint(Local(settings, limits), time),
+        _ => throw new NotSupportedException(),
     };
 
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => settings.Uri.Kind switch
@@ -39,16 +38,15 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         EndpointKind.Imap => Imap(settings, credentials, limits),
         EndpointKind.Maildir => new MaildirEndpoint(Local(settings, limits), time),
         EndpointKind.Mbox => new MboxEndpoint(Local(settings, limits), time),
-        EndpointKind.Eml => new EmlEndpoint(Local(settings, limits), time),
         _ => throw new InvalidOperationException("POP3 can only be read from."),
     };
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => new ServiceProbe(certificateAuthorityFile, certificatePin, time);
 
-    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive) =>
+    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool) =>
         new EngineTransfer(
             new TransferEngine(source, destination, journal, options, observer, time),
-            new ArchivingTransfer(source, destination, journal, options, observer, time) { Archive = archive });
+            new ArchivingTransfer(source, destination, journal, options, observer, time) { Archive = archive, Spool = spool });
 
     public IRemoval CreateRemoval(IMailSource source, IMailDestination destination, ITransferJournal journal, RemovalOptions options, ITransferObserver observer) =>
         new Removal(new SourceRemoval((IRemovingSource)source, destination, journal, options, observer, time));
@@ -59,7 +57,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
     public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken) =>
         new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.Key))], cancellationToken);
 
-    public async Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) => new Demonstration(await DemoSession.StartAsync(cancellationToken));
+    public async Task<IDemo> StartDemoAsync(bool inFiles, CancellationToken cancellationToken) => new Demonstration(await DemoSession.StartAsync(inFiles, cancellationToken));
 
     private static string Path(StateSettings settings) => settings.Directory ?? StateDirectory.DefaultPath;
 

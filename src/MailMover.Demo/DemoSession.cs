@@ -25,9 +25,11 @@ public abstract class DemoSession : IAsyncDisposable
     public abstract IReadOnlyList<string> Contents { get; }
 
     /// <summary>Prepares two servers where there is Dovecot, and else mail in files.</summary>
+    /// <param name="inFiles">Whether mail in files is wanted in any case.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="DemoUnavailableException">Dovecot is there and does not start; the message says what to do.</exception>
-    public static async Task<DemoSession> StartAsync(CancellationToken cancellationToken) =>
-        DovecotServer.IsAvailable ? await ServerDemo.StartAsync(cancellationToken) : await FileDemo.StartAsync(cancellationToken);
+    public static async Task<DemoSession> StartAsync(bool inFiles, CancellationToken cancellationToken) =>
+        DovecotServer.IsAvailable && !inFiles ? await ServerDemo.StartAsync(cancellationToken) : await FileDemo.StartAsync(cancellationToken);
 
     /// <summary>Reads both sides and compares octets, flags, keywords, internal dates, folders and subscriptions.</summary>
     public async Task<DemoComparison> CompareAsync(IMailEndpoint source, IMailEndpoint destination, CancellationToken cancellationToken)

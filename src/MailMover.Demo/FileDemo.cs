@@ -12,7 +12,9 @@ public sealed class FileDemo : DemoSession
     private FileDemo(DirectoryInfo directory, IReadOnlyList<string> contents) => (_directory, _contents) = (directory, contents);
 
     public override string Introduction =>
-        OperatingSystem.IsWindows()
+        DovecotServer.IsAvailable
+            ? "This shows mail in files, as you asked: from mbox files to a Maildir, in a temporary folder."
+            : OperatingSystem.IsWindows()
             ? "Dovecot does not run on Windows, so this shows mail in files: from mbox files to a Maildir, in a temporary folder."
             : $"Dovecot, the mail server for the larger demonstration, is not installed, so this shows mail in files: from mbox files to a Maildir, in a temporary folder. To see two servers: {DovecotServer.InstallHint}";
 
@@ -25,7 +27,7 @@ public sealed class FileDemo : DemoSession
     public override IReadOnlyList<string> Contents => _contents;
 
     /// <summary>Writes the sample mailbox into a new temporary directory.</summary>
-    public static new async Task<FileDemo> StartAsync(CancellationToken cancellationToken)
+    public static async Task<FileDemo> StartAsync(CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("mailmover-demo-mail-");
         try

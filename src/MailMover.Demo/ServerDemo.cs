@@ -40,7 +40,7 @@ public sealed class ServerDemo : DemoSession
 
     /// <summary>Starts both servers and fills one.</summary>
     /// <exception cref="DemoUnavailableException">This machine has no Dovecot; the message says what to do.</exception>
-    public static new async Task<ServerDemo> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ServerDemo> StartAsync(CancellationToken cancellationToken)
     {
         var source = await DovecotServer.StartAsync(OldProvider, cancellationToken);
         DovecotServer? destination = null;

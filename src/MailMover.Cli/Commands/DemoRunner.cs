@@ -11,14 +11,14 @@ namespace MailMover.Cli.Commands;
 /// <summary>Carries out <c>demo</c> and tells each step in plain words.</summary>
 internal sealed class DemoRunner(CommandContext context)
 {
-    public async Task<ExitCode> RunAsync(OutputSettings output, bool keep)
+    public async Task<ExitCode> RunAsync(OutputSettings output, bool inFiles, bool keep)
     {
         var stop = context.Stop.Stopping.Graceful;
         var directory = Directory.CreateTempSubdirectory("mailmover-demo-");
         try
         {
             Say(output, "Preparing two mailboxes on this computer ...");
-            await using var demo = await context.Parts.StartDemoAsync(stop);
+            await using var demo = await context.Parts.StartDemoAsync(inFiles, stop);
             Say(output, demo.Introduction);
             Say(output, $"The old one ({demo.SourceUri}) holds:");
             foreach (var line in demo.Contents)

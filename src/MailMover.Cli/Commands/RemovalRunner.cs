@@ -1,6 +1,7 @@
 using MailMover.Cli.Output;
 using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
+using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Removal;
 

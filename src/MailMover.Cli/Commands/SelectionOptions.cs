@@ -19,8 +19,8 @@ internal sealed class SelectionOptions
     private readonly Option<string> _maxSize = One("--max-size", "SIZE", "Only messages of at most this size (64M, 1.5GiB, 500k).");
     private readonly Option<string> _deleted = One("--deleted", "WORD", "Messages marked as deleted: keep (copy with the mark, the default), clear (copy without it) or skip.");
 
-    private readonly Option<string> _toFolder = One("--to-folder", "FOLDER", "Put the mail of a source that has only one folder (POP3, a single mbox file) into this folder instead of INBOX.");
-    private readonly Option<bool> _sentFolder = new("--sent-folder") { Description = "Put mail that you wrote yourself into the destination's Sent folder. For a source that has only one folder (POP3, a single mbox file), where it lies among the rest." };
+    private readonly Option<string> _toFolder = One("--to-folder", "FOLDER", "Put mail from POP3, which has only one folder, into this folder instead of INBOX.");
+    private readonly Option<bool> _sentFolder = new("--sent-folder") { Description = "Put mail that you wrote yourself and that lies in the inbox into the destination's Sent folder. For POP3 and for files without a Sent folder." };
     private readonly Option<string[]> _myAddress = Many("--my-address", "ADDRESS", "With --sent-folder: an address of yours, besides the user of the source if that is one. May be given several times.");
 
     public OptionGroup Group => new("What goes over", Options);
@@ -54,8 +54,8 @@ internal sealed class SelectionOptions
     {
         if (values.Parsed(_toFolder, FolderPath.Parse) is not { } folder)
             return [];
-        if (from is { HasOneFolder: false })
-            values.Problem(_toFolder, "is for a source that has only one folder (POP3, a single mbox file). Use --into to put everything below a folder, or --map for one folder.");
+        if (from is { Uri.Kind: not EndpointKind.Pop3 })
+            values.Problem(_toFolder, "is for POP3, which has only one folder. Use --into to put everything below a folder, or --map for one folder.");
         return [(FolderPath.Inbox, folder)];
     }
 
@@ -69,8 +69,8 @@ internal sealed class SelectionOptions
             return [];
         }
 
-        if (from is { HasOneFolder: false })
-            values.Problem(_sentFolder, "is for a source that has only one folder (POP3, a single mbox file). This one has folders, and its sent mail goes to the destination's Sent folder by itself.");
+        if (from is { Uri.Kind: EndpointKind.Imap })
+            values.Problem(_sentFolder, "is for POP3 and for files. IMAP has a folder for sent mail, and what lies there goes to the destination's Sent folder by itself.");
         IEnumerable<string> user = from?.Server?.User is { } login && login.Contains('@', StringComparison.Ordinal) ? [login] : [];
         IReadOnlyList<string> own = [.. user.Concat(typed).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (own.Count == 0 && from is not null && !values.IsGiven(_myAddress))

@@ -13,9 +13,6 @@ internal sealed record EndpointSettings
     /// <summary>Null where the mail lies in files of this computer.</summary>
     public ServerUri? Server => Uri as ServerUri;
 
-    /// <summary>Whether all its mail lies in INBOX: a POP3 maildrop, a single mbox file.</summary>
-    public bool HasOneFolder => Uri is { Kind: EndpointKind.Pop3 } or LocalStoreUri { IsSingleFile: true };
-
     /// <summary>Not asked for where the mail lies in files.</summary>
     public SecretOrigin Secret { get; init; } = SecretOrigin.Prompt;
 

@@ -1,8 +1,9 @@
 using MailMover.Core.Endpoints;
+using MailMover.Protocols.LocalStores;
 
 namespace MailMover.Cli.Endpoints;
 
-/// <summary>Mail in files of this computer: <c>maildir:PATH</c>, <c>mbox:PATH</c>, <c>eml:PATH</c>. The path is the full one, whatever was typed.</summary>
+/// <summary>Mail in files of this computer: <c>maildir:PATH</c>, <c>mbox:PATH</c>, <c>eml:PATH</c>. The path is the full one with its links resolved, whatever was typed.</summary>
 internal sealed record LocalStoreUri(EndpointKind Kind, string Path) : EndpointUri(Kind)
 {
     private static readonly Dictionary<string, EndpointKind> Schemes = new(StringComparer.OrdinalIgnoreCase)
@@ -15,9 +16,6 @@ internal sealed record LocalStoreUri(EndpointKind Kind, string Path) : EndpointU
     public override EndpointIdentity Identity => new(Scheme, "", 0, Path);
 
     public override bool IsLocal => true;
-
-    /// <summary>Whether it is one mbox file and no tree of files. Looks whether the file is there.</summary>
-    public bool IsSingleFile => Kind == EndpointKind.Mbox && File.Exists(Path);
 
     /// <summary>As it is typed, in any directory.</summary>
     public override string ToString() => $"{Scheme}:{Path}";
@@ -39,7 +37,7 @@ internal sealed record LocalStoreUri(EndpointKind Kind, string Path) : EndpointU
             throw new FormatException("The path contains a control character. Type it again.");
         try
         {
-            return new LocalStoreUri(Schemes[scheme], System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(WithHome(path))));
+            return new LocalStoreUri(Schemes[scheme], StorePath.Canonical(WithHome(path)));
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException or PathTooLongException)
         {

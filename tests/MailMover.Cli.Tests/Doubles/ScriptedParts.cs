@@ -79,7 +79,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
 
-    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive)
+    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool)
     {
         (JournalGiven, Options, _observer) = (journal, options, observer);
         return this;
@@ -102,7 +102,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
         return Task.FromResult(missing.Count);
     }
 
-    public Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) =>
+    public Task<IDemo> StartDemoAsync(bool inFiles, CancellationToken cancellationToken) =>
         Demo is null ? throw new MailMover.Demo.DemoUnavailableException("Dovecot is not installed.") : Task.FromResult(Demo);
 
     public async Task<ArchivingReport> RunAsync(Stopping stopping)
