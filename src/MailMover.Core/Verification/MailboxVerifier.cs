@@ -1,9 +1,10 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
-using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Engine;
 using MailMover.Core.Transfer.Planning;
+using MailMover.Core.Transfer.SentMail;
+using MailMover.Core.Transfer;
 using MailMover.Core.Verification.Engine;
 
 namespace MailMover.Core.Verification;
@@ -59,12 +60,13 @@ public sealed class MailboxVerifier(
 
     private async Task<MailboxComparison> PrepareAsync(VerificationRun run)
     {
-        var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(source, destination, run.Token), run.Token);
+        var rules = await RulesAsync(run);
+        (run.Source, _) = await run.Retry.RunAsync(() => SentMailSource.OfAsync(source, rules, run.Journal, isCopy: false, run.Token), run.Token);
+        var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(run.Source, destination, run.Token), run.Token);
         run.ThrowIfStopping();
         run.Traits = inventory.Traits;
         run.BothWereReached = true;
         IReadOnlyList<FolderRecord> known = run.Journal is { } pair ? await pair.ListFoldersAsync(run.Token) : [];
-        var rules = await RulesAsync(run);
         (run.Rules, run.Filter) = (rules, SentDate.Filter(rules, source.SourceTraits, time));
         run.Habits = run.Journal is { } notes ? await DestinationHabits.ReadAsync(notes, run.Token) : null;
         return new MailboxComparison(run, inventory, rules, known);

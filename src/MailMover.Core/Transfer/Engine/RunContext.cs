@@ -25,7 +25,8 @@ internal sealed class RunContext : IRetryingRun
         Originals = new SavedMailStore(options.OriginalsDirectory);
     }
 
-    public IMailSource Source { get; }
+    /// <summary>The source, from the plan on as the rules want it seen.</summary>
+    public IMailSource Source { get; set; }
 
     public IMailDestination Destination { get; }
 

@@ -26,7 +26,8 @@ internal sealed class VerificationRun : IRetryingRun
         Originals = new SavedMail(options.OriginalsDirectory);
     }
 
-    public IMailSource Source { get; }
+    /// <summary>The source, from the plan on as the rules want it seen.</summary>
+    public IMailSource Source { get; set; }
 
     public IMailEndpoint Destination { get; }
 
