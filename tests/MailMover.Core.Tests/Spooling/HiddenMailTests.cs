@@ -3,6 +3,7 @@ using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Spooling;
+using MailMover.Testing.Contracts;
 using MailMover.Testing.InMemory;
 using Xunit;
 
@@ -172,10 +173,6 @@ public sealed class HiddenMailTests
         var path = FolderPath.Parse(folder);
         await using var source = new SpoolingSource(harness.Source.NewClient(), harness.Spool);
         await using var reader = await source.OpenAsync(path, null, false, Token);
-        await foreach (var window in reader.ListAsync(null, Token))
-        {
-            await foreach (var fetched in reader.FetchAsync(window, Token))
-                fetched.Octets!.Dispose();
-        }
+        await reader.FetchAllAsync(await reader.ListAllAsync(Token), Token);
     }
 }

@@ -10,9 +10,9 @@ namespace MailMover.Testing.Contracts;
 /// <summary>What every <see cref="ISpool"/> promises.</summary>
 public abstract class SpoolContract
 {
-    private protected static readonly FolderPath Work = FolderPath.Of("Work/2021", "Größe");
+    protected static readonly FolderPath Work = FolderPath.Of("Work/2021", "Größe");
 
-    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Opens the spool of the test, or opens it again as a new process would; the one opened before is closed or its process dead by then.</summary>
     protected abstract Task<ISpool> OpenAsync();
@@ -168,11 +168,11 @@ public abstract class SpoolContract
         Assert.Equal(160, (await spool.ReadAsync(Work, spool.KeysOfOthers(Work, 0), Token)).Count);
     }
 
-    private protected static ImapMessageKey Key(uint uid) => new(1, uid);
+    protected static ImapMessageKey Key(uint uid) => new(1, uid);
 
-    private protected static byte[] Octets(uint uid) => Encoding.ASCII.GetBytes($"Subject: {uid}\r\n\r\nBody {uid}.\r\n");
+    protected static byte[] Octets(uint uid) => Encoding.ASCII.GetBytes($"Subject: {uid}\r\n\r\nBody {uid}.\r\n");
 
-    private protected static FetchedMessage Read(uint uid, byte[]? octets = null, uint generation = 1) => new()
+    protected static FetchedMessage Read(uint uid, byte[]? octets = null, uint generation = 1) => new()
     {
         Message = new MessageListing { Key = new ImapMessageKey(generation, uid), SizeInOctets = (octets ?? Octets(uid)).Length },
         Outcome = FetchOutcome.Read,
@@ -180,7 +180,7 @@ public abstract class SpoolContract
         Header = MessageHeaderParser.Parse(octets ?? Octets(uid), Encoding.Latin1.GetString),
     };
 
-    private protected static async Task<byte[]> AllAsync(MessageOctets octets)
+    protected static async Task<byte[]> AllAsync(MessageOctets octets)
     {
         using var all = new MemoryStream();
         await using var stream = octets.OpenRead();
