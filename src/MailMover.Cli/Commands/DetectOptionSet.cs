@@ -12,13 +12,13 @@ internal sealed class DetectOptionSet(Argument<string> target)
     private readonly LoginOptions _login = new("--", "mailbox");
     private readonly Option<string> _imapPort = new("--imap-port") { HelpName = "N", Description = "Look for IMAP at this port instead of 993 and 143." };
     private readonly Option<string> _pop3Port = new("--pop3-port") { HelpName = "N", Description = "Look for POP3 at this port instead of 995 and 110." };
-    private readonly StateOptions _state = new();
+    private readonly Option<string> _state = new("--state") { HelpName = "DIR", Description = "Remember in this directory, instead of the usual one, what a POP3 mailbox held." };
     private readonly OutputOptions _output = new();
 
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new("Login", [_user, .. _login.All]),
-        new("Servers and journal", [_imapPort, _pop3Port, _state.Directory]),
+        new("Servers and journal", [_imapPort, _pop3Port, _state]),
         _output.Group,
     ];
 
@@ -45,12 +45,12 @@ internal sealed class DetectOptionSet(Argument<string> target)
             CertificatePin = pin,
             ImapPort = values.Number(_imapPort, 1, 65535),
             Pop3Port = values.Number(_pop3Port, 1, 65535),
-            State = new StateSettings { Directory = values.Text(_state.Directory) },
+            State = new StateSettings { Directory = values.Text(_state) },
             Output = _output.Read(values),
             Repeated =
             [
                 .. values.Typed(_login.Trust).Select(t => t is "--ca" or "--tls-pin" ? string.Concat("--from-", t.AsSpan(2)) : t),
-                .. values.Typed([_state.Directory]),
+                .. values.Typed([_state]),
             ],
         };
         values.ThrowIfWrong();

@@ -6,7 +6,7 @@ using MailMover.Core.Endpoints;
 namespace MailMover.Cli.Commands;
 
 /// <summary>The options that describe both ends.</summary>
-internal sealed class PairOptions(string fromWords = "The mailbox to copy from. It is never changed.", string toWords = "The mailbox to copy to. Nothing in it is deleted.")
+internal sealed class PairOptions(string fromWords = "The mailbox to copy from. It is not changed.", string toWords = "The mailbox to copy to. Nothing in it is deleted.")
 {
     private readonly EndpointOptions _from = new(EndpointSide.Source, fromWords);
     private readonly EndpointOptions _to = new(EndpointSide.Destination, toWords);

@@ -73,7 +73,13 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
         return State;
     }
 
-    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+    /// <summary>What is behind an endpoint, where a test wants more of it than a name.</summary>
+    public Func<EndpointSettings, IMailSource>? Source { get; init; }
+
+    /// <summary>How deleting at the source ends; it asks first.</summary>
+    public RemovalReport? Removal { get; init; }
+
+    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Source is null ? Open(settings, credentials, limits) : Source(settings);
 
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
 
@@ -86,7 +92,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     }
 
     public IRemoval CreateRemoval(IMailSource source, IMailDestination destination, ITransferJournal journal, RemovalOptions options, ITransferObserver observer) =>
-        throw new NotSupportedException();
+        new ScriptedRemoval(Removal!, Steps);
 
     public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer)
     {
