@@ -29,11 +29,9 @@ internal abstract class LocalFolderReader(LocalStoreOptions options, LocalFailur
             cancellationToken.ThrowIfCancellationRequested();
             var stored = await Task.Run(() => OpenMessageAsync(UidOf(message), cancellationToken).AsTask(), cancellationToken);
 
-            // Headers that are silently missing would make a message look as if it were not there.
-            if (stored.Outcome == FetchOutcome.Failed)
-                throw failures.Permanent(FailureScope.Message, stored.Reason!);
-            if (stored.Octets is not null)
-                yield return new HeaderListing(message, await HeaderOfAsync(stored.Octets, message, cancellationToken));
+            // One that cannot be read is left out here as well: whoever fetches it is told why, and the others go on.
+            if (stored.Octets is not null && await HeaderOfAsync(stored, message, cancellationToken) is { } header)
+                yield return header;
         }
     }
 
@@ -106,18 +104,17 @@ internal abstract class LocalFolderReader(LocalStoreOptions options, LocalFailur
         return window;
     }
 
-    private async Task<MessageHeader> HeaderOfAsync(Stream octets, MessageListing message, CancellationToken cancellationToken)
+    private static async Task<HeaderListing?> HeaderOfAsync(StoredMessage stored, MessageListing message, CancellationToken cancellationToken)
     {
-        await using (octets)
+        await using var octets = stored.Octets!;
+        try
         {
-            try
-            {
-                return await MessageTaker.TakeHeaderAsync(octets, cancellationToken);
-            }
-            catch (Exception e) when (LocalFailures.IsOfFiles(e))
-            {
-                throw failures.Of(FailureScope.Message, $"The header of the message {message.Key} could not be read", e);
-            }
+            var (header, length) = await MessageTaker.TakeHeaderAsync(octets, stored.IsSizeHidden, cancellationToken);
+            return new HeaderListing(stored.IsSizeHidden ? message with { SizeInOctets = length } : message, header);
+        }
+        catch (Exception e) when (LocalFailures.IsOfFiles(e))
+        {
+            return null;
         }
     }
 

@@ -49,8 +49,8 @@ internal sealed class MessageTaker(LocalStoreOptions options, LocalFailures fail
         }
     }
 
-    /// <summary>Reads no more of a message than its header.</summary>
-    public static async Task<MessageHeader> TakeHeaderAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Reads no more of a message than its header, unless its octets are to be counted.</summary>
+    public static async Task<(MessageHeader Header, long Length)> TakeHeaderAsync(Stream stream, bool countsOctets, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
@@ -63,7 +63,11 @@ internal sealed class MessageTaker(LocalStoreOptions options, LocalFailures fail
                     Grow(ref buffer, length);
             }
 
-            return Parse(buffer.AsSpan(0, length));
+            var header = Parse(buffer.AsSpan(0, length));
+            long counted = length;
+            for (int read; countsOctets && (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
+                counted += read;
+            return (header, counted);
         }
         finally
         {

@@ -8,6 +8,12 @@ namespace MailMover.Protocols.LocalStores;
 /// <param name="Reason">Why it cannot be read, with its path; null unless it failed.</param>
 internal readonly record struct StoredMessage(FetchOutcome Outcome, Stream? Octets, string? Reason)
 {
+    /// <summary>
+    /// Whether only reading to the end tells how many octets there are, since line ends are completed. What is known of a message by header and size
+    /// is then recognised all the same.
+    /// </summary>
+    public bool IsSizeHidden { get; init; }
+
     public static StoredMessage Vanished => new(FetchOutcome.Vanished, null, null);
 
     public static StoredMessage Of(Stream octets) => new(FetchOutcome.Read, octets, null);
