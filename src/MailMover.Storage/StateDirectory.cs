@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Storage.Numbers;
 
 namespace MailMover.Storage;
 
@@ -16,6 +17,7 @@ public sealed class StateDirectory : IDisposable
     private const string TemporaryName = "temporary";
     private const string RefusedName = "refused";
     private const string OriginalsName = "originals";
+    private const string NumbersName = "numbers";
     private readonly Lazy<PassingDirectory> _temporary;
 
     private StateDirectory(string path)
@@ -84,11 +86,29 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Where the audit log of a pair is, unless the user chose another place.</summary>
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), AuditName);
 
+    /// <summary>The numbers of an endpoint whose messages have none of their own.</summary>
+    public IMessageNumbers Numbers(EndpointIdentity endpoint, TimeProvider time) => new SqliteMessageNumbers(NumbersFile(endpoint), time);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_temporary.IsValueCreated)
             _temporary.Value.Dispose();
+    }
+
+    /// <summary>An endpoint that has another name now keeps its numbers, unless it has some under the new name already.</summary>
+    internal bool JoinNumbers(EndpointIdentity former, EndpointIdentity current)
+    {
+        var (from, to) = (NumbersFile(former), NumbersFile(current));
+        if (!File.Exists(from) || File.Exists(to))
+            return false;
+        foreach (var companion in (ReadOnlySpan<string>)["-wal", ""])
+        {
+            if (File.Exists(from + companion))
+                File.Move(from + companion, to + companion);
+        }
+
+        return true;
     }
 
     /// <summary>The directory of a pair: readable at its beginning, unique by its end.</summary>
@@ -102,6 +122,9 @@ public sealed class StateDirectory : IDisposable
     internal IEnumerable<string> PairDirectories() => Directory.EnumerateDirectories(Path)
         .Where(d => File.Exists(System.IO.Path.Combine(d, JournalName)))
         .Order(StringComparer.Ordinal);
+
+    private string NumbersFile(EndpointIdentity endpoint) =>
+        System.IO.Path.Combine(Path, NumbersName, $"{Readable(endpoint)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.ToString())).AsSpan(0, 6))}.db");
 
     private static string Readable(EndpointIdentity endpoint)
     {

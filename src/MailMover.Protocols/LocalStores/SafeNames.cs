@@ -30,9 +30,11 @@ internal static class SafeNames
                 safe.Append(c);
         }
 
-        if (IsReserved(segment))
-            safe.Remove(0, 1).Insert(0, ((int)segment[0]).ToString("'='X2", CultureInfo.InvariantCulture));
-        return safe.ToString();
+        if (!IsReserved(segment))
+            return safe.ToString();
+        var rest = safe.ToString(1, safe.Length - 1);
+        Escape(safe.Clear(), segment[0]);
+        return safe.Append(rest).ToString();
     }
 
     /// <summary>The name as it is, or its beginning and a digest of all of it where it is too long. A shortened name can be read back only from the sidecar.</summary>

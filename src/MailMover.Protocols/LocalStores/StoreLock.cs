@@ -13,12 +13,13 @@ internal sealed class StoreLock : IDisposable
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
+    private const string HolderEnding = ".holder";
     private readonly FileStream _stream;
 
     private StoreLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Takes the lock and writes into the file who has it.</summary>
-    /// <remarks>The file is never deleted: two processes could then hold the locks of two files of the same name.</remarks>
+    /// <summary>Takes the lock and writes into a file beside it, whose name ends with <c>.holder</c>, who has it.</summary>
+    /// <remarks>The lock's file is never deleted: two processes could then hold the locks of two files of the same name.</remarks>
     /// <exception cref="MailFailureException">Somebody else has it; the message says who.</exception>
     public static StoreLock Take(string path, string store, TimeProvider time, LocalFailures failures)
     {
@@ -26,9 +27,9 @@ internal sealed class StoreLock : IDisposable
         {
             // FileShare.None is LockFile on Windows and flock elsewhere.
             var stream = StoreFiles.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"mailmover (process {Environment.ProcessId}), since {time.GetLocalNow():yyyy-MM-dd HH:mm}")));
-            return new StoreLock(stream);
+            var taken = new StoreLock(stream);
+            taken.Tell(string.Create(CultureInfo.InvariantCulture, $"mailmover (process {Environment.ProcessId}), since {time.GetLocalNow():yyyy-MM-dd HH:mm}"));
+            return taken;
         }
         catch (IOException e) when (IsHeld(e))
         {
@@ -42,23 +43,28 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose()
     {
+        StoreFiles.TryDelete(_stream.Name + HolderEnding);
+        _stream.Dispose();
+    }
+
+    private void Tell(string holder)
+    {
         try
         {
-            _stream.SetLength(0);
+            using var told = StoreFiles.Open(_stream.Name + HolderEnding, FileMode.Create, FileAccess.Write, FileShare.Read);
+            told.Write(Encoding.UTF8.GetBytes(holder));
         }
-        catch (IOException)
+        catch (Exception e) when (LocalFailures.IsOfFiles(e))
         {
-            // Its words are for others only while the lock is held.
+            // The lock is what counts; its words are a courtesy.
         }
-
-        _stream.Dispose();
     }
 
     private static string Holder(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(path + HolderEnding, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var text = new byte[200];
             var holder = LocalFailures.Show(Encoding.UTF8.GetString(text, 0, stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)));
             return holder.Length > 0 ? holder : "mailmover";

@@ -72,6 +72,8 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
             joined++;
         }
 
+        if (joined > 0)
+            Guard(directory.Path, () => directory.JoinNumbers(former, current));
         return joined;
     }
 

@@ -5,7 +5,7 @@ namespace MailMover.Protocols.LocalStores.Maildir;
 /// <summary>Says what is in a place that holds no Maildir, and what to type instead.</summary>
 internal static class MaildirAbsence
 {
-    private static readonly string[] OwnFiles = [StoreSidecar.FileName, MaildirStore.LockFile, SubscriptionFile.FileName];
+    private static readonly string[] OwnFiles = [StoreSidecar.FileName, MaildirStore.LockFile, $"{MaildirStore.LockFile}.holder", SubscriptionFile.FileName];
 
     /// <summary>A source must be there and hold a Maildir; a destination may be missing or empty, and holds nothing else.</summary>
     public static void ThrowIfNoStore(string path, EndpointSide side, LocalFailures failures)

@@ -1,3 +1,4 @@
+using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 
@@ -97,8 +98,8 @@ internal sealed class MaildirStore(string root, LocalStoreOptions options, Local
     /// <summary>Makes a folder, or completes what is there of it.</summary>
     public void Create(FolderPath path, SpecialUse specialUse)
     {
-        if (path.Segments.Any(s => s.Contains('\0', StringComparison.Ordinal)))
-            throw failures.Permanent(FailureScope.Folder, $"The folder {LocalFailures.Name(path)} cannot be made: its name holds a NUL, which no file system takes. Give it another name.");
+        if (path.Segments.Any(s => s.Contains('\0', StringComparison.Ordinal) || s.EnumerateRunes().Any(r => r == Rune.ReplacementChar)))
+            throw failures.Permanent(FailureScope.Folder, $"The folder {LocalFailures.Name(path)} cannot be made: its name holds a NUL or a broken character. Give it another name.");
         lock (_gate)
         {
             Own();
