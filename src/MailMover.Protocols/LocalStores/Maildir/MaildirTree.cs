@@ -214,10 +214,14 @@ internal sealed class MaildirTree
 
     private static string PlusPlusName(string segment) => ModifiedUtf7.Encode(SafeNames.Encode(segment, "."));
 
+    /// <summary>Names that mean something beside folders that lie in plain directories.</summary>
+    private static bool IsOfStores(string name) => name.ToUpperInvariant() is "CUR" or "NEW" or "TMP" or "SUBSCRIPTIONS"
+        || name.StartsWith("mailmover", StringComparison.OrdinalIgnoreCase) || name.StartsWith("dovecot", StringComparison.OrdinalIgnoreCase) || name.StartsWith("courierimap", StringComparison.OrdinalIgnoreCase);
+
     private string PlainName(string segment)
     {
         var safe = SafeNames.Encode(segment);
-        if (safe[0] == '.' || safe.ToUpperInvariant() is "CUR" or "NEW" or "TMP" || safe.EndsWith(ThunderbirdEnding, StringComparison.OrdinalIgnoreCase))
+        if (safe[0] == '.' || safe.EndsWith(ThunderbirdEnding, StringComparison.OrdinalIgnoreCase) || IsOfStores(safe))
             safe = SafeNames.Encode(segment, [segment[0], '.']);
         return SafeNames.Shorten(Layout == MaildirLayout.FileSystem ? ModifiedUtf7.Encode(safe) : safe);
     }

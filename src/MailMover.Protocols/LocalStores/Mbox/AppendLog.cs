@@ -6,7 +6,7 @@ namespace MailMover.Protocols.LocalStores.Mbox;
 
 /// <summary>
 /// What is about to be appended to an mbox file, in a file beside it. It is on the disk, whole and with its digest, before the first octet is appended; so an
-/// append that was interrupted at whatever instant is completed later, and what others have written meanwhile is not touched.
+/// append that was interrupted at whatever instant is known for what it is and taken back later, and what others have written meanwhile is not touched.
 /// </summary>
 internal static class AppendLog
 {
@@ -47,15 +47,18 @@ internal static class AppendLog
     }
 
     /// <summary>Appends what the log holds, durably, and removes the log. The file's lock is held.</summary>
-    public static void Apply(string file)
+    /// <param name="file">The mbox file.</param>
+    /// <param name="appended">Called in between.</param>
+    public static void Apply(string file, Action appended)
     {
         using (var log = FileReading.Open(PathOf(file)))
         {
             if (ReadTrailer(log, default) is not { } trailer)
                 throw new IOException($"what was to be appended is damaged in {PathOf(file)}");
-            Complete(file, log, trailer, 0);
+            Copy(file, log, trailer);
         }
 
+        appended();
         File.Delete(PathOf(file));
     }
 
@@ -72,70 +75,65 @@ internal static class AppendLog
         File.Delete(PathOf(file));
     }
 
-    /// <summary>How much of a file counts for somebody who must not change it: not what an interrupted append has left half done.</summary>
-    public static long Trusted(string file, long length)
+    /// <summary>How much of a file counts: not what an interrupted append has left half done, which whoever writes next takes back.</summary>
+    public static long Trusted(string file, long length, CancellationToken cancellationToken)
     {
         var path = PathOf(file);
         if (!File.Exists(path))
             return length;
         using var log = FileReading.Open(path);
-        return ReadTrailer(log, default) is { } trailer && length > trailer.Place && length < trailer.Place + trailer.Length ? trailer.Place : length;
+        return ReadTrailer(log, cancellationToken) is { } trailer && Look(file, length, log, trailer) == Remains.HalfOfOurs ? trailer.Place : length;
     }
 
-    /// <summary>Ends an append that was interrupted. The file's lock is held.</summary>
-    /// <exception cref="IOException">It cannot be ended safely; nothing was changed.</exception>
+    /// <summary>Takes back an append that was interrupted. The file's lock is held.</summary>
+    /// <exception cref="IOException">It cannot be told what is ours; nothing was changed.</exception>
     public static void Recover(string file, CancellationToken cancellationToken)
     {
         var path = PathOf(file);
         if (!File.Exists(path))
             return;
+        LogTrailer? trailer;
+        var remains = Remains.NothingOrAll;
         using (var log = FileReading.Open(path))
         {
             // A log that is not whole was never acted on.
-            if (ReadTrailer(log, cancellationToken) is { } trailer)
-                Recover(file, log, trailer);
+            trailer = ReadTrailer(log, cancellationToken);
+            if (trailer is { } whole)
+                remains = Look(file, File.Exists(file) ? new FileInfo(file).Length : 0, log, whole);
         }
 
-        File.Delete(path);
+        if (remains == Remains.HalfOfOursAndOthers)
+            throw new IOException($"an append was interrupted at octet {trailer!.Value.Place}, and another program has appended mail behind it. Look at that place with an editor, then remove {Path.GetFileName(path)}");
+        if (remains == Remains.HalfOfOurs)
+            TakeBack(file, trailer!.Value.Place);
+        else
+            File.Delete(path);
     }
 
-    private static void Recover(string file, SafeFileHandle log, LogTrailer trailer)
+    private static Remains Look(string file, long length, SafeFileHandle log, LogTrailer trailer)
     {
-        var length = File.Exists(file) ? new FileInfo(file).Length : 0;
-
         // Shorter than before: somebody has rewritten the file since, or it is another one.
-        if (length < trailer.Place)
-            return;
-        long same;
-        bool restIsNothing;
-        using (var mail = length == 0 ? null : FileReading.Open(file))
-        {
-            same = mail is null ? 0 : CommonLength(mail, trailer.Place, length - trailer.Place, log, trailer.Length);
-            restIsNothing = mail is null || IsZero(mail, trailer.Place + same, length);
-        }
-
+        if (length <= trailer.Place)
+            return Remains.NothingOrAll;
+        using var mail = FileReading.Open(file);
+        var same = CommonLength(mail, trailer.Place, length - trailer.Place, log, trailer.Length);
         if (same == trailer.Length)
-            return;
+            return Remains.NothingOrAll;
 
         // Behind what is ours there is nothing, or what a file system leaves of pages that never reached the disk.
-        if (restIsNothing)
-        {
-            Complete(file, log, trailer, same);
-            return;
-        }
+        if (IsZero(mail, trailer.Place + same, length))
+            return Remains.HalfOfOurs;
 
         // Another program has written here. If it came first, nothing of ours is in the file.
-        if (same <= FirstLine(log, trailer.Length))
-            return;
-        throw new IOException($"an append was interrupted at octet {trailer.Place}, and another program has appended mail behind it. Look at that place with an editor, then remove {Path.GetFileName(PathOf(file))}");
+        return same <= FirstLine(log, trailer.Length) ? Remains.NothingOrAll : Remains.HalfOfOursAndOthers;
     }
 
-    private static void Complete(string file, SafeFileHandle log, LogTrailer trailer, long done)
+    private static void Copy(string file, SafeFileHandle log, LogTrailer trailer)
     {
         using var stream = StoreFiles.Open(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        stream.Position = trailer.Place + done;
+        stream.Position = trailer.Place;
         var chunk = new byte[ChunkSize];
-        while (done < trailer.Length)
+        for (long done = 0; done < trailer.Length;)
         {
             var octets = chunk.AsSpan(0, (int)Math.Min(ChunkSize, trailer.Length - done));
             FileReading.Exactly(log, octets, done);
@@ -224,6 +222,19 @@ internal static class AppendLog
         }
 
         return hash.GetHashAndReset();
+    }
+
+    /// <summary>What is in a file of an append that has a log.</summary>
+    private enum Remains
+    {
+        /// <summary>Nothing of it, or all.</summary>
+        NothingOrAll,
+
+        /// <summary>A part of it, and nothing else behind the place.</summary>
+        HalfOfOurs,
+
+        /// <summary>A part of it, and mail of another program behind that.</summary>
+        HalfOfOursAndOthers,
     }
 
     private readonly record struct LogTrailer(long Place, long Length);

@@ -21,9 +21,17 @@ public sealed class MboxEndpoint : IMailSource, IMailDestination
 
     /// <summary>Makes an endpoint; nothing is looked at yet.</summary>
     public MboxEndpoint(LocalStoreOptions options, TimeProvider time)
+        : this(options, time, static _ => { })
+    {
+    }
+
+    /// <param name="options">Where it is, and what it may cost.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="reached">Called with each step of appending; for tests that end it there.</param>
+    internal MboxEndpoint(LocalStoreOptions options, TimeProvider time, Action<MboxWritingStep> reached)
     {
         (_options, _time, _failures, _root) = (options, time, new LocalFailures(options.Side), StorePath.Canonical(options.Path));
-        _writer = new MboxWriter(_failures, time);
+        _writer = new MboxWriter(_failures, time, reached);
         Identity = new EndpointIdentity("mbox", "", 0, _root);
     }
 
@@ -68,14 +76,14 @@ public sealed class MboxEndpoint : IMailSource, IMailDestination
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken) =>
         await OpenAsync(folder, expectedUidValidity, null, cancellationToken);
 
-    /// <inheritdoc/>
-    public Task<DestinationTraits> GetTraitsAsync(CancellationToken cancellationToken) => Task.FromResult(new DestinationTraits { SettleTime = TimeSpan.Zero });
+    /// <summary>NUL is the only character that no folder can have in its name: everything else is made safe, and kept in the sidecar.</summary>
+    public Task<DestinationTraits> GetTraitsAsync(CancellationToken cancellationToken) => Task.FromResult(new DestinationTraits { Delimiter = '\0', SettleTime = TimeSpan.Zero });
 
     /// <inheritdoc/>
     public async Task CreateFolderAsync(FolderPath folder, SpecialUse specialUse, CancellationToken cancellationToken)
     {
-        if (folder.Segments.Any(s => s.Contains('/', StringComparison.Ordinal)))
-            throw _failures.Permanent(FailureScope.Folder, $"The name {LocalFailures.Name(folder)} cannot be used: a part of it contains /. Give it another name with --map.");
+        if (folder.Segments.Any(s => s.Contains('\0', StringComparison.Ordinal)))
+            throw _failures.Permanent(FailureScope.Folder, $"The name {LocalFailures.Name(folder)} cannot be used: it contains NUL. Give it another name with --map.");
         await ChangeAsync(
             async () =>
             {
@@ -209,7 +217,7 @@ public sealed class MboxEndpoint : IMailSource, IMailDestination
             {
                 MailProgramLock.Check(_root, _failures);
                 StoreFiles.CreateDirectory(_root);
-                _lock = StoreLock.Take(Path.Combine(_root, "mailmover-store.lock"), _root, _time, _failures);
+                _lock = StoreLock.Take(Path.Combine(_root, "mailmover.lock"), _root, _time, _failures);
             }
 
             await act();
@@ -243,7 +251,7 @@ public sealed class MboxEndpoint : IMailSource, IMailDestination
         }
 
         StoreFiles.SyncDirectory(directory);
-        Say(file, s => s with { Name = MboxFileNames.Segment(Path.GetFileName(file)) == folder.Name && folder.Parent is null ? null : folder, SpecialUse = specialUse });
+        Say(file, s => s with { Name = folder, SpecialUse = specialUse });
         await ReadTreeAsync(cancellationToken);
         return file;
     }

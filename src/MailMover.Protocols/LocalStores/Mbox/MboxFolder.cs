@@ -183,7 +183,7 @@ internal sealed class MboxFolder(FolderPath path, string? file, LocalStoreOption
     private async Task<(EntryTable Table, int Expunged)> ReadAsync(StoreNumbers numbers, long length, CancellationToken cancellationToken)
     {
         using var handle = FileReading.Open(file!);
-        var trusted = options.Side == EndpointSide.Source ? AppendLog.Trusted(file!, length) : length;
+        var trusted = await Task.Run(() => AppendLog.Trusted(file!, length, cancellationToken), cancellationToken);
         using var scan = new MboxScan(handle, trusted, cancellationToken);
         for (var more = true; more;)
         {

@@ -4,7 +4,7 @@ using MailMover.Core.Model;
 namespace MailMover.Protocols.LocalStores.Mbox;
 
 /// <summary>Changes mbox files: appends to them, and rewrites them to change flags or to remove messages.</summary>
-internal sealed class MboxWriter(LocalFailures failures, TimeProvider time)
+internal sealed class MboxWriter(LocalFailures failures, TimeProvider time, Action<MboxWritingStep> reached)
 {
     /// <summary>Appends a batch: all of it or nothing.</summary>
     public Task<AppendResult> AppendAsync(MboxFolder folder, IReadOnlyList<AppendRequest> batch, CancellationToken cancellationToken) => folder.ExclusivelyAsync(
@@ -21,6 +21,7 @@ internal sealed class MboxWriter(LocalFailures failures, TimeProvider time)
                 var entries = new List<MboxEntry>(fit.Count);
                 await Task.Run(() => AppendLog.WriteAsync(folder.File!, place, sink => EncodeAsync(folder.File!, place, sink, fit, entries, cancellationToken), cancellationToken), cancellationToken);
                 begun = true;
+                reached(MboxWritingStep.Logged);
                 await Task.Run(() => ApplyOrTakeBack(folder.File!, place, ref begun), CancellationToken.None);
                 var numbers = await RecordAsync(folder, index.Table, fit, entries, cancellationToken);
                 return Result(index.Status.UidValidity, unfit, numbers);
@@ -68,11 +69,12 @@ internal sealed class MboxWriter(LocalFailures failures, TimeProvider time)
         ? new(EndpointSide.Destination, FailureScope.Message, FailureKind.Permanent, $"The keyword {LocalFailures.Show(keyword)} cannot be written into an mbox file. Leave it out.")
         : null;
 
-    private static void ApplyOrTakeBack(string file, long place, ref bool begun)
+    private void ApplyOrTakeBack(string file, long place, ref bool begun)
     {
         try
         {
-            AppendLog.Apply(file);
+            AppendLog.Apply(file, () => reached(MboxWritingStep.Appended));
+            reached(MboxWritingStep.Cleared);
         }
         catch (Exception e) when (LocalFailures.IsOfFiles(e))
         {
@@ -126,11 +128,7 @@ internal sealed class MboxWriter(LocalFailures failures, TimeProvider time)
         for (var i = 0; i < entries.Count; i++)
             entries[i] = entries[i] with { Occurrence = occurrences[entries[i].Digest] += 1 };
 
-        // A message like this was here once and was removed: its number is never given again.
-        var names = entries.Select(e => e.Name).ToList();
-        foreach (var (name, uid) in await numbers.FindAsync(names, cancellationToken))
-            await numbers.RenameAsync(name, $"{name} until {uid}", cancellationToken);
-        var uids = await numbers.NumberAsync(names, cancellationToken);
+        var uids = await ContentNames.NumberNewAsync(numbers, [.. entries.Select(e => e.Name)], cancellationToken);
         for (var i = 0; i < entries.Count; i++)
             table.Add(entries[i] with { Uid = uids[i] }, batch[i].Flags);
         await folder.SetIndexAsync(table, isLasting: false, cancellationToken);

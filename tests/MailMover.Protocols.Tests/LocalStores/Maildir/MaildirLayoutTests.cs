@@ -192,7 +192,7 @@ public sealed class MaildirLayoutTests : IAsyncLifetime
         string[] names =
         [
             "v1.2", "v1=2E2", "..", ".", "...", "../../../../tmp/evil", "/etc/passwd", "C:\\Windows", "a/b", "CON", "nul.txt", "COM1", "trailing.", "trailing ", " ", "~", "~root", "-rf", ".hidden", ".x.directory", "x.sbd",
-            "cur", "new", "tmp", "Tmp", "&", "&-", "&AC4-", "&AC8-", "bell\u0007", "line\nbreak", "\u001b[31mred", "\u202Egnp.exe", "smile 😀", "日本語", "=", "=~", "=~0123456789abcdef", "%2e%2e", "*", "?", "\"", "mailmover-store.json", "maildirfolder",
+            "cur", "new", "tmp", "Tmp", "&", "&-", "&AC4-", "&AC8-", "bell\u0007", "line\nbreak", "\u001b[31mred", "\u202Egnp.exe", "smile 😀", "日本語", "=", "=~", "=~0123456789abcdef", "%2e%2e", "*", "?", "\"", "mailmover-store.json", "mailmover.lock", "subscriptions", "dovecot-keywords", "maildirfolder",
             new string('x', 10_000), new string('x', 9_999), string.Concat(Enumerable.Repeat("漢", 300)),
         ];
         foreach (var name in names)

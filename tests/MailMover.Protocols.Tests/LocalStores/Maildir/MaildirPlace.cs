@@ -67,8 +67,6 @@ internal sealed class MaildirPlace : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        foreach (var directory in _directory.EnumerateDirectories("*", SearchOption.AllDirectories).Where(_ => !OperatingSystem.IsWindows()))
-            File.SetUnixFileMode(directory.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _directory.Delete(recursive: true);
         return Numbers.DisposeAsync();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Protocols.LocalStores.Maildir;
@@ -22,11 +23,8 @@ public sealed class MaildirWritingTests : IAsyncLifetime
         Assert.All(files, f => Assert.Equal(SeedMessage.SomeDate.UtcDateTime, File.GetLastWriteTimeUtc(f)));
         Assert.All(files, f => Assert.EndsWith(OperatingSystem.IsWindows() ? ";2,DS" : ":2,DS", f, StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(_place.In("tmp")));
-        if (OperatingSystem.IsWindows())
-            return;
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        Assert.All(Directory.EnumerateFiles(_place.Path, "*", SearchOption.AllDirectories), f => Assert.Equal(Owner, File.GetUnixFileMode(f)));
-        Assert.All(Directory.EnumerateDirectories(_place.Path, "*", SearchOption.AllDirectories).Prepend(_place.Path), d => Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(d)));
+        if (!OperatingSystem.IsWindows())
+            AssertPrivate();
     }
 
     [Fact]
@@ -179,6 +177,16 @@ public sealed class MaildirWritingTests : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _place.DisposeAsync();
+
+    [UnsupportedOSPlatform("windows")]
+    private void AssertPrivate()
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        foreach (var file in Directory.EnumerateFiles(_place.Path, "*", SearchOption.AllDirectories))
+            Assert.Equal(Owner, File.GetUnixFileMode(file));
+        foreach (var directory in Directory.EnumerateDirectories(_place.Path, "*", SearchOption.AllDirectories).Prepend(_place.Path))
+            Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
+    }
 
     private static AppendRequest Request(int number) => new(PooledOctets.CopyOf(SeedMessage.Ordinary(number).Octets.Span), FlagSet.Parse("\\Seen"), SeedMessage.SomeDate);
 

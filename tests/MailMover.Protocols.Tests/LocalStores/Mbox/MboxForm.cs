@@ -1,6 +1,7 @@
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Protocols.LocalStores;
 using MailMover.Protocols.LocalStores.Mbox;
 
 namespace MailMover.Protocols.Tests.LocalStores.Mbox;

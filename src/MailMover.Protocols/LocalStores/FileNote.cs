@@ -1,13 +1,13 @@
 using System.Globalization;
 using MailMover.Core.Model;
 
-namespace MailMover.Protocols.LocalStores.Mbox;
+namespace MailMover.Protocols.LocalStores;
 
-/// <summary>The figures of an mbox file as they are kept with the folder's numbers, so that a file that did not change is not read again.</summary>
-/// <param name="Stamp">The file that they are about.</param>
+/// <summary>The figures of a folder as they are kept with the folder's numbers, so that what did not change is not read again.</summary>
+/// <param name="Stamp">What they are about.</param>
 /// <param name="Exists">Its messages.</param>
 /// <param name="Octets">Their octets as presented.</param>
-/// <param name="ModSeq">How often the file was found changed.</param>
+/// <param name="ModSeq">How often it was found changed.</param>
 internal sealed record FileNote(FileStamp Stamp, long Exists, long Octets, uint ModSeq)
 {
     /// <summary>Under what name it is kept.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MailMover.Protocols.LocalStores.Mbox;
+namespace MailMover.Protocols.LocalStores;
 
 /// <summary>By what a file is known not to have changed.</summary>
 /// <param name="Length">Its octets.</param>

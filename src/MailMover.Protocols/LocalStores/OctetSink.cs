@@ -1,4 +1,4 @@
-namespace MailMover.Protocols.LocalStores.Mbox;
+namespace MailMover.Protocols.LocalStores;
 
 /// <summary>Takes octets as they come.</summary>
 internal abstract class OctetSink

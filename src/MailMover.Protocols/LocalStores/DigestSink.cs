@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace MailMover.Protocols.LocalStores.Mbox;
+namespace MailMover.Protocols.LocalStores;
 
 /// <summary>Counts and digests the octets of messages, and keeps the beginning of each for its header.</summary>
 internal sealed class DigestSink : OctetSink, IDisposable
