@@ -73,11 +73,10 @@ internal sealed class ContentNames
         var unread = entries.Where(e => !contents.ContainsKey(e) && e.SizeInOctets <= options.MaxMessageInOctets).ToList();
         using (var sink = new IdentitySink())
         {
-            await foreach (var (entry, length, _) in new Retrieval(session, options).RunAsync(unread, "RETR", sink, cancellationToken))
+            await foreach (var (entry, digest) in DigestsAsync(session, options, unread, "RETR", sink, cancellationToken))
             {
-                var digest = sink.Finish();
-                if (length >= 0)
-                    contents[entry] = digest.ToString();
+                if (digest is not null)
+                    contents[entry] = digest;
             }
         }
 
@@ -101,10 +100,9 @@ internal sealed class ContentNames
         var evidence = new Dictionary<MaildropEntry, string>();
         using var sink = new IdentitySink();
         var refused = 0;
-        await foreach (var (entry, length, _) in new Retrieval(session, options).RunAsync(entries, "TOP", sink, cancellationToken))
+        await foreach (var (entry, digest) in DigestsAsync(session, options, entries, "TOP", sink, cancellationToken))
         {
-            var digest = sink.Finish();
-            if (length >= 0)
+            if (digest is not null)
                 evidence[entry] = string.Create(CultureInfo.InvariantCulture, $"{digest}/{entry.SizeInOctets}");
             else
                 refused++;
@@ -114,6 +112,10 @@ internal sealed class ContentNames
         session.HasTop = refused < entries.Count;
         return evidence;
     }
+
+    private static IAsyncEnumerable<(MaildropEntry Entry, string? Digest)> DigestsAsync(
+        Pop3Session session, Pop3EndpointOptions options, IReadOnlyList<MaildropEntry> entries, string verb, IdentitySink sink, CancellationToken cancellationToken) =>
+        new Retrieval(session, options).RunAsync(entries, verb, sink, r => (r.Entry, r.Length < 0 ? null : sink.Finish().ToString()), null, cancellationToken);
 
     private void Count(IReadOnlyList<MaildropEntry> entries, Dictionary<MaildropEntry, string> evidence, Dictionary<MaildropEntry, string> contents)
     {

@@ -83,13 +83,13 @@ internal sealed class MaildropLister(Pop3Session session)
 
         // Without sizes the messages can still be read, one by one.
         for (var number = 1; number <= Exists; number++)
-            Add(new MaildropEntry(number, -1, null));
+            Add(new MaildropEntry(number, -1));
 
         void Take(ReadOnlySpan<byte> line)
         {
             CountLine();
             if (TryRead(line, out var number, out var size) && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) && !_entries.ContainsKey(number))
-                Add(new MaildropEntry(number, octets, null));
+                Add(new MaildropEntry(number, octets));
         }
     }
 
@@ -108,9 +108,9 @@ internal sealed class MaildropLister(Pop3Session session)
             if (!TryRead(line, out var number, out var name) || name.Length is 0 or > LongestUniqueId)
                 return;
             if (!_entries.TryGetValue(number, out var entry))
-                Add(new MaildropEntry(number, -1, name));
-            else if (entry.UniqueId is null)
-                _entries[number] = entry with { UniqueId = name };
+                Add(new MaildropEntry(number, -1) { UniqueId = name });
+            else
+                entry.UniqueId ??= name;
         }
     }
 

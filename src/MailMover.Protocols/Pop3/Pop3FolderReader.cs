@@ -164,9 +164,10 @@ internal sealed class Pop3FolderReader(SharedSession shared, Pop3EndpointOptions
         foreach (var verb in session.HasTop ? new[] { "TOP", "RETR" } : ["RETR"])
         {
             var refused = new List<MaildropEntry>();
-            await foreach (var (entry, length, _) in new Retrieval(session, options).RunAsync(left, verb, sink, cancellationToken))
+            var headers = new Retrieval(session, options).RunAsync(left, verb, sink, r => (r.Entry, Header: r.Length < 0 ? null : sink.Finish(Rfc2047.DecodeText)), null, cancellationToken);
+            await foreach (var (entry, header) in headers)
             {
-                if (length < 0)
+                if (header is null)
                 {
                     refused.Add(entry);
                     continue;
@@ -174,7 +175,7 @@ internal sealed class Pop3FolderReader(SharedSession shared, Pop3EndpointOptions
 
                 if (verb == "RETR")
                     session.Read.Add(entry.Uid);
-                yield return (entry, sink.Finish(Rfc2047.DecodeText));
+                yield return (entry, header);
             }
 
             // A server without CAPA tells only so that it has no TOP.
@@ -185,19 +186,23 @@ internal sealed class Pop3FolderReader(SharedSession shared, Pop3EndpointOptions
         }
     }
 
+    /// <summary>Reads messages; those that are refused come without a result.</summary>
     private async IAsyncEnumerable<(MaildropEntry Entry, FetchedMessage? Fetched, Pop3Status Answer)> ReadAsync(
         Pop3Session session, IReadOnlyList<MaildropEntry> entries, Dictionary<uint, MessageListing> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var sink = new OctetsSink(options);
-        await foreach (var (entry, length, answer) in new Retrieval(session, options).RunAsync(entries, "RETR", sink, cancellationToken))
+        var results = new Retrieval(session, options).RunAsync(entries, "RETR", sink, r => (r.Entry, Fetched: Result(wanted[r.Entry.Uid], r.Length), r.Answer), r => r.Fetched?.Octets?.Dispose(), cancellationToken);
+        await foreach (var result in results)
         {
-            if (length >= 0)
-                session.Read.Add(entry.Uid);
-            yield return (entry, length < 0 ? null : Result(wanted[entry.Uid], length), answer);
+            if (result.Fetched is not null)
+                session.Read.Add(result.Entry.Uid);
+            yield return result;
         }
 
-        FetchedMessage Result(MessageListing message, long length)
+        FetchedMessage? Result(MessageListing message, long length)
         {
+            if (length < 0)
+                return null;
             if (sink.IsTooLarge)
                 return Failed(message, TooLarge(length));
             if (length == 0 && message.SizeInOctets != 0)

@@ -14,6 +14,9 @@ internal sealed class Retrieval(Pop3Session session, Pop3EndpointOptions options
     private const int MostAsked = 256;
     private const long MostOctetsAsked = 2 << 20;
 
+    /// <summary>What the end of the last line adds to a message that does not end it itself.</summary>
+    private const int LastLineEnd = 2;
+
     /// <summary>What a header is taken for before it has come.</summary>
     private const long OrdinaryHeader = 4 << 10;
 
@@ -24,44 +27,58 @@ internal sealed class Retrieval(Pop3Session session, Pop3EndpointOptions options
     private const long LongestSkipped = 16L << 30;
 
     /// <summary>
-    /// Reads them one after another into the sink, and tells of each when it is in there and whole: only when the next answer has begun as one. A line that
-    /// begins with a dot which the server has not doubled would otherwise end a message too early.
+    /// Reads them one after another into the sink, and hands out each only when it is certain where it ends: when the next answer has begun as one. A line that
+    /// begins with a dot which the server has not doubled would otherwise end a message too early. One that is longer than announced may have swallowed the next
+    /// one because its last dot was missing; it waits until all that was asked for has been answered.
     /// </summary>
     /// <param name="entries">The messages.</param>
     /// <param name="verb"><c>RETR</c> or <c>TOP</c>.</param>
-    /// <param name="sink">Takes one message at a time; whoever wants it takes it out before asking for the next.</param>
+    /// <param name="sink">Takes one message at a time.</param>
+    /// <param name="finish">Takes the message out of the sink.</param>
+    /// <param name="discard">Throws away what is not handed out.</param>
     /// <param name="cancellationToken">Ends the connection where an answer is under way.</param>
     /// <exception cref="MailFailureException">The connection broke, or the server asks for patience.</exception>
-    public async IAsyncEnumerable<Retrieved> RunAsync(IReadOnlyList<MaildropEntry> entries, string verb, IBodySink sink, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> RunAsync<T>(
+        IReadOnlyList<MaildropEntry> entries, string verb, IBodySink sink, Func<Retrieved, T> finish, Action<T>? discard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await session.DrainAsync(cancellationToken);
         var asked = new Queue<MaildropEntry?>();
+        var held = new Queue<T>();
         var next = 0;
-        var isEndAsked = entries.Count == 0;
-        Retrieved? whole = null;
-        while (!isEndAsked || asked.Count > 0)
+        var isEndAsked = false;
+        var isDoubtful = false;
+        try
         {
-            AskMore();
-            var answer = await session.NextAsync(cancellationToken);
-            var entry = asked.Dequeue();
-            if (whole is { } before)
+            while (next < entries.Count || asked.Count > 0 || held.Count > 0)
             {
-                whole = null;
-                yield return before;
+                AskMore();
+                var answer = await session.NextAsync(cancellationToken);
+                var entry = asked.Dequeue();
+                if (entry is null)
+                    (isEndAsked, isDoubtful) = (false, false);
+                while (!isDoubtful && held.TryDequeue(out var whole))
+                    yield return whole;
+                if (entry is null)
+                    continue;
+                var retrieved = await TakeAsync(entry, answer, sink, cancellationToken);
+                isDoubtful |= session.Capabilities.Pipelining && entry.SizeInOctets >= 0 && retrieved.Length > entry.SizeInOctets + LastLineEnd;
+                held.Enqueue(finish(retrieved));
             }
-
-            if (entry is not null)
-                whole = await TakeAsync(entry, answer, sink, cancellationToken);
+        }
+        finally
+        {
+            while (held.TryDequeue(out var left))
+                discard?.Invoke(left);
         }
 
         void AskMore()
         {
             var isRefillWorthIt = asked.Count == 0 || (session.Capabilities.Pipelining && asked.Count <= MostAsked / 2 && session.OctetsAsked <= MostOctetsAsked / 2);
-            while (isRefillWorthIt && next < entries.Count && MayAsk(entries[next]))
+            while (isRefillWorthIt && !isDoubtful && next < entries.Count && MayAsk(entries[next]))
                 Ask(entries[next++]);
 
             // The answer to NOOP is what comes after the last message.
-            if (next < entries.Count || isEndAsked || !(asked.Count == 0 || session.Capabilities.Pipelining))
+            if (isEndAsked || (next < entries.Count && !isDoubtful) || (asked.Count > 0 && !session.Capabilities.Pipelining))
                 return;
             session.Ask("NOOP", false);
             asked.Enqueue(null);
