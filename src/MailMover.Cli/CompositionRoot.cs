@@ -10,6 +10,7 @@ using MailMover.Demo;
 using MailMover.Protocols.Discovery;
 using MailMover.Protocols.Imap;
 using MailMover.Protocols.LocalStores;
+using MailMover.Protocols.LocalStores.Eml;
 using MailMover.Protocols.LocalStores.Maildir;
 using MailMover.Protocols.LocalStores.Mbox;
 using MailMover.Protocols.Pop3;
@@ -30,7 +31,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         EndpointKind.Pop3 => Pop3(settings, credentials, limits),
         EndpointKind.Maildir => new MaildirEndpoint(Local(settings, limits), time),
         EndpointKind.Mbox => new MboxEndpoint(Local(settings, limits), time),
-        _ => throw new NotSupportedException(),
+        _ => new EmlEndpoint(Local(settings, limits), time),
     };
 
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => settings.Uri.Kind switch
@@ -38,6 +39,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         EndpointKind.Imap => Imap(settings, credentials, limits),
         EndpointKind.Maildir => new MaildirEndpoint(Local(settings, limits), time),
         EndpointKind.Mbox => new MboxEndpoint(Local(settings, limits), time),
+        EndpointKind.Eml => new EmlEndpoint(Local(settings, limits), time),
         _ => throw new InvalidOperationException("POP3 can only be read from."),
     };
 
