@@ -114,7 +114,7 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     public async Task<ArchivingReport> RunAsync(Stopping stopping)
     {
         Steps.Add("copy");
-        foreach (var endpoint in Endpoints)
+        foreach (var endpoint in Endpoints.Where(e => !e.Settings.Uri.IsLocal))
             await endpoint.LogInAsync(stopping.Forceful);
         return new ArchivingReport { Copy = await Run(_observer!, stopping) };
     }

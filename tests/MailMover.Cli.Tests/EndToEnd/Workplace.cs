@@ -31,13 +31,19 @@ internal sealed class Workplace : IAsyncDisposable
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{scheme}://{user}@{(scheme.Contains("insecure", StringComparison.Ordinal) ? server.Host : "localhost")}:{port}");
 
     /// <summary>Starts the program in this state directory. The password is in PW; home is an empty place here.</summary>
-    public MailMoverProcess Start(params IEnumerable<string> arguments) => MailMoverProcess.Start([.. arguments, "--state", State], new Dictionary<string, string>
-    {
-        ["PW"] = Password,
-        ["NO_COLOR"] = "1",
-        ["HOME"] = this["home"],
-        ["XDG_DATA_HOME"] = "",
-    });
+    public MailMoverProcess Start(params IEnumerable<string> arguments) => StartThrough([], arguments);
+
+    /// <summary>The same, started by another command.</summary>
+    public MailMoverProcess StartThrough(IReadOnlyList<string> command, IEnumerable<string> arguments) => MailMoverProcess.Start(
+        [.. arguments, "--state", State],
+        new Dictionary<string, string>
+        {
+            ["PW"] = Password,
+            ["NO_COLOR"] = "1",
+            ["HOME"] = this["home"],
+            ["XDG_DATA_HOME"] = "",
+        },
+        command);
 
     /// <summary>Copies to the end and wants this exit code. The password of an endpoint that is a server is given.</summary>
     public Task<ProcessOutcome> CopyAsync(int exitCode, CancellationToken stop, string from, string to, params IEnumerable<string> more) =>
