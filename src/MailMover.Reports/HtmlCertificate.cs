@@ -47,6 +47,6 @@ public static class HtmlCertificate
         E("meta", A("http-equiv", "Content-Security-Policy"), A("content", $"default-src 'none'; style-src '{Style.Hash}'; base-uri 'none'; form-action 'none'")),
         E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
         E("meta", A("name", "referrer"), A("content", "no-referrer")),
-        E("title", Text.TerminalText.Bounded($"{VerdictWords.Headline(verdict)}: {report.Source.User}", Foreign.Name)),
+        E("title", Text.TerminalText.Bounded($"{VerdictWords.Headline(verdict, MailboxWords.Of(report.Source, report.Destination))}: {report.Source.User}", Foreign.Name)),
         E("style", Style.Sheet));
 }

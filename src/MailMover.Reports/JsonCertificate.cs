@@ -57,9 +57,9 @@ public static class JsonCertificate
     {
         var verdict = Accounting.VerdictOf(report, total);
         json.WriteString("verdict", JsonText.Name(verdict));
-        json.WriteString("headline", VerdictWords.Headline(verdict));
+        json.WriteString("headline", VerdictWords.Headline(verdict, MailboxWords.Of(report.Source, report.Destination)));
         json.WriteString("lead", VerdictWords.Lead(report, total));
-        json.WriteString("equation", Balance.Of(total));
+        json.WriteString("equation", Balance.Of(total, MailboxWords.Of(report.Source, report.Destination)));
         Objects(json, "reasons", report.Reasons, reason =>
         {
             // A page that is not GREEN must not hold that word, and a reason of that weight decides nothing.

@@ -98,6 +98,7 @@ public sealed class MailboxVerifier(
             ServerChanges = ServerChanges(run),
             Manifest = manifest?.Digest,
             ManifestMessages = manifest?.Messages ?? 0,
+            Former = comparison.Former,
             Years = Years(run),
             Senders = options.WhoWritesMe ? senders.ToList() : null,
         };
@@ -123,7 +124,7 @@ public sealed class MailboxVerifier(
             run.Note($"A sample was compared by contents: {report.Total.Contents.Where(c => c.Key != ContentMatch.NotCompared).Sum(c => c.Value)} of {report.Total.Found} messages, chosen with --sample-seed {seed}.");
         var changed = run.Folders.Sum(f => f.Tally.ChangedAtSource);
         if (changed > 0)
-            run.Note($"{changed} messages of the old mailbox are not what they were when they were copied.");
+            run.Note($"{changed} messages of {run.Words.Old} are not what they were when they were copied.");
     }
 
     private VerificationReport Unfinished(VerificationRun run, RunEnding ending, string why) => Empty(run) with

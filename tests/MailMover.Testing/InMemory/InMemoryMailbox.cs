@@ -22,6 +22,12 @@ public sealed class InMemoryMailbox : IRemovingSource, IMailDestination
     {
     }
 
+    /// <summary>The same for an endpoint of another kind: a maildrop, a local store.</summary>
+    public InMemoryMailbox(EndpointSide side, EndpointIdentity identity)
+        : this(new InMemoryServer(side), identity)
+    {
+    }
+
     private InMemoryMailbox(InMemoryServer server, EndpointIdentity identity)
     {
         (Server, Identity) = (server, identity);

@@ -11,14 +11,20 @@ internal sealed class RemovalStage(RemovalRun run)
     /// <summary>What the audit log says of a message that is gone.</summary>
     public const string Reason = "deleted from the source after its copy was read back";
 
+    private const string OrderedNote = "source.removal_ordered";
     private const int MostTogether = 500;
     private long _progress;
+
+    /// <summary>Whether anything was ever ordered to be removed from a pair's source.</summary>
+    public static async Task<bool> WasOrderedAsync(IPairJournal journal, CancellationToken cancellationToken) => await journal.GetNoteAsync(OrderedNote, cancellationToken) == "yes";
 
     /// <summary>Removes the messages, folder by folder. Whoever stops leaves the rest.</summary>
     public async Task RunAsync(IReadOnlyList<RemovalCandidate> verified)
     {
         var left = verified.Count;
         run.Report = run.Report with { Left = left };
+        if (!await WasOrderedAsync(run.Journal, run.Token))
+            await run.Journal.SetNoteAsync(OrderedNote, "yes", CancellationToken.None);
         foreach (var folder in verified.GroupBy(v => v.Folder))
         {
             foreach (var batch in folder.Chunk(MostTogether))

@@ -46,6 +46,8 @@ internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint
     {
         folder.Tally.Found += window.Count;
         folder.Tally.SizeInOctets += window.Sum(m => Math.Max(0, m.SizeInOctets));
+        if (run.Source.SourceTraits.HidesWhatWasRead)
+            folder.ListedKeys.UnionWith(window.Select(m => m.Key));
         foreach (var listing in window)
         {
             var header = headers.GetValueOrDefault(listing.Key);

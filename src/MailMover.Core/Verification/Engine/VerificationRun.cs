@@ -33,6 +33,9 @@ internal sealed class VerificationRun : IRetryingRun
 
     public VerificationOptions Options { get; }
 
+    /// <summary>What both ends are called.</summary>
+    public MailboxWords Words => MailboxWords.Of(Source.Identity, Destination.Identity);
+
     public TimeProvider Time { get; }
 
     public string RunId { get; }
