@@ -29,6 +29,8 @@ internal sealed class SpoolSettlement(ISpool spool, ArchiveTarget? archive)
     public async Task CopiedAsync(FolderPath folder, IReadOnlyList<JournalEntry> entries)
     {
         var done = entries.Select(e => e.Key).Where(k => archive is null || !spool.HoldsOctets(folder, k) || _archived.ContainsKey((folder, k))).ToList();
+        foreach (var key in done)
+            _archived.TryRemove((folder, key), out _);
         if (done.Count > 0)
             await spool.ReleaseAsync(folder, done);
     }
