@@ -47,6 +47,9 @@ internal sealed class ArchivingHarness
 
     public bool Archives { get; set; } = true;
 
+    /// <summary>Whether the archive is said to keep octets as they are.</summary>
+    public bool KeepsOctets { get; init; } = true;
+
     public long? FreeOctets { get; set; }
 
     public TransferOptions Options { get; set; } = new();
@@ -88,7 +91,7 @@ internal sealed class ArchivingHarness
         ArchiveObserver = new RecordingObserver();
         var transfer = new ArchivingTransfer(Hides ? hiding : client, destination, Journal, Options, new RecordingObserver(), Time)
         {
-            Archive = !Archives ? null : new ArchiveTarget { Endpoint = archive, Options = Options with { Rules = ArchiveTarget.RulesFor(Options.Rules) }, Observer = ArchiveObserver, FreeOctets = FreeOctets },
+            Archive = !Archives ? null : new ArchiveTarget { Endpoint = archive, Options = Options with { Rules = ArchiveTarget.RulesFor(Options.Rules) }, Observer = ArchiveObserver, KeepsOctets = KeepsOctets, FreeOctets = FreeOctets },
             Spool = Hides || Spools ? Spool : null,
         };
         return await transfer.RunAsync(new Stopping(Graceful.Token, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(60));

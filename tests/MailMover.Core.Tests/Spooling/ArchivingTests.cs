@@ -125,6 +125,7 @@ public sealed class ArchivingTests
 
         Assert.Equal(RunEnding.DestinationFull, report.Ending);
         Assert.Null(report.Copy);
+        Assert.Contains(report.Archive!.Reason.TrimEnd('.'), report.NotBegun, StringComparison.Ordinal);
         Assert.Equal(0, harness.Destination.Calls.Appends);
 
         harness.Archive.Behaviour.QuotaInOctets = null;

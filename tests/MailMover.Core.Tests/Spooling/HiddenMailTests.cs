@@ -45,6 +45,20 @@ public sealed class HiddenMailTests
     }
 
     [Fact]
+    public async Task An_archive_that_may_change_octets_is_not_trusted_with_the_only_copy()
+    {
+        var harness = new ArchivingHarness { Hides = true, KeepsOctets = false }.Fill(3);
+        harness.Archive.Behaviour.ChangesOctets = octets => octets.Span.ToArray().Select(o => o == (byte)'H' ? (byte)'X' : o).ToArray();
+
+        var report = await harness.RunAsync();
+
+        Assert.Equal(3, report.Copy!.Total.Copied);
+        Assert.Equal(0, report.FromArchive);
+        Assert.Equal(harness.Truth.Messages("INBOX").Select(m => m.Text), harness.Destination.Messages("INBOX").Select(m => m.Text));
+        Assert.Equal(0, harness.Spool.Messages);
+    }
+
+    [Fact]
     public async Task What_was_refused_stays_and_goes_over_when_it_is_taken()
     {
         var harness = new ArchivingHarness { Hides = true, Archives = false }.Fill(4);

@@ -1,7 +1,10 @@
+using System.Globalization;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage.Spool;
+using MailMover.Storage.Tests.Journal;
 using MailMover.Testing.Contracts;
 using Xunit;
 
@@ -112,6 +115,29 @@ public sealed class DirectorySpoolTests : SpoolContract, IDisposable
         Assert.EndsWith(".damaged", Assert.Single(Files), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task After_a_kill_all_that_was_kept_is_there_and_what_was_released_is_not()
+    {
+        var token = TestContext.Current.CancellationToken;
+        uint last = 0;
+        await using (var child = await ChildProcess.StartAsync(ChildProcess.Keep, _state.Directory.Path, token))
+        {
+            for (var i = 0; i < 12; i++)
+                last = uint.Parse((await child.ReadLineAsync(token))!.TrimEnd('.'), CultureInfo.InvariantCulture);
+            await child.KillAsync();
+        }
+
+        await using var spool = await DirectorySpool.OpenAsync(_state.Directory, Samples.Source, Samples.Destination, token);
+
+        Assert.Empty(spool.Notes);
+        Assert.All(Enumerable.Range(1, (int)last + 15), u => Assert.Equal(u % 16 != 1, spool.HoldsOctets(FolderPath.Inbox, Key((uint)u))));
+        foreach (var key in spool.KeysOfOthers(FolderPath.Inbox, 0))
+        {
+            using var octets = await spool.OpenAsync(FolderPath.Inbox, key, token);
+            Assert.Equal(Large(((ImapMessageKey)key).Uid).Octets!.Sha256, octets!.Sha256);
+        }
+    }
+
     [Fact]
     public async Task One_process_has_it_at_a_time()
     {
@@ -133,6 +159,9 @@ public sealed class DirectorySpoolTests : SpoolContract, IDisposable
     public void The_room_of_a_disk_is_known_before_the_directory_is_made() => Assert.NotNull(DiskSpace.FreeAt(_state.Beside("not/yet/there")));
 
     public void Dispose() => _state.Dispose();
+
+    /// <summary>A message of some size, by its number.</summary>
+    internal static FetchedMessage Large(uint uid) => Read(uid, [.. Octets(uid), .. new byte[20_000]]);
 
     protected override async Task<ISpool> OpenAsync() => await DirectorySpool.OpenAsync(_state.Directory, Source, Destination, Token);
 

@@ -23,10 +23,11 @@ internal sealed class ArchiveContents : IAsyncDisposable
     public static bool CanGive(JournalEntry entry) =>
         entry is { State: EntryState.Copied or EntryState.AlreadyThere, Sha256: not null, Destination: not null, DestinationUid: not 0, DestinationUidValidity: not 0, IsRepaired: false };
 
-    public static async Task<ArchiveContents> OpenAsync(ITransferJournal journal, EndpointIdentity source, IMailDestination archive, string runId, CancellationToken cancellationToken)
+    /// <exception cref="PairHeldException">Another run has taken the pair meanwhile.</exception>
+    public static async Task<ArchiveContents> OpenAsync(ITransferJournal journal, EndpointIdentity source, IMailDestination archive, string runId)
     {
-        var pair = await journal.OpenKnownPairAsync(source, archive.Identity, runId, cancellationToken);
-        var folders = pair is null ? [] : await pair.ListFoldersAsync(cancellationToken);
+        var pair = await journal.OpenKnownPairAsync(source, archive.Identity, runId, CancellationToken.None);
+        var folders = pair is null ? [] : await pair.ListFoldersAsync(CancellationToken.None);
         return new ArchiveContents(archive, pair, folders.ToDictionary(f => f.Source, f => f.Id));
     }
 

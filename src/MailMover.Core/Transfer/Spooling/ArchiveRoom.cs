@@ -24,9 +24,9 @@ internal sealed class ArchiveRoom(IMailSource source, ArchiveTarget archive, ITr
                 ? null
                 : $"The archive {archive.Endpoint.Identity} may need {needed / Mebi:N0} MiB more, and only {free / Mebi:N0} MiB are free there. When the disk is full the run stops and loses nothing; make room, and run the same command again.";
         }
-        catch (MailFailureException)
+        catch (Exception e) when (e is MailFailureException or OperationCanceledException)
         {
-            // The run itself tries again, and tells.
+            // The run itself tries again, or stops, and tells.
             return null;
         }
     }

@@ -14,6 +14,12 @@ public sealed record ArchiveTarget
     /// <summary>Who watches while it is written.</summary>
     public required ITransferObserver Observer { get; init; }
 
+    /// <summary>
+    /// Whether the archive is known to keep octets exactly as they are, as files of one message each do. Only then is it trusted with the only copy of what a source
+    /// may not show again, and no second one is kept in the spool until the message has arrived at the destination too. Default: no.
+    /// </summary>
+    public bool KeepsOctets { get; init; }
+
     /// <summary>How many octets are free where the archive lies; null where that is not known. Asked once, before anything is downloaded.</summary>
     public long? FreeOctets { get; init; }
 

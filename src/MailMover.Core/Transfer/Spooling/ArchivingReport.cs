@@ -14,11 +14,14 @@ public sealed record ArchivingReport
     /// <summary>How many messages the copy got from the archive instead of the source.</summary>
     public long FromArchive { get; init; }
 
-    /// <summary>How both ended together: the weightier of the two (engine-rules.md, 24).</summary>
+    /// <summary>Why the copy was not begun, in words for people with the next step; empty where it was.</summary>
+    public string NotBegun { get; init; } = "";
+
+    /// <summary>How both ended together: the weightier of the two (engine-rules.md, 24). A copy that was not begun after its archive had reached its end was interrupted.</summary>
     public RunEnding Ending => (Copy, Archive) switch
     {
         ({ } copy, { } archive) => EndingWeight.Weightier(copy.Ending, archive.Ending),
-        (null, { } archive) => archive.Ending,
+        (null, { } archive) => EndingWeight.MayGoOn(archive.Ending) ? RunEnding.Interrupted : archive.Ending,
         _ => Copy!.Ending,
     };
 }

@@ -30,7 +30,7 @@ public sealed class ArchivingTransfer(
     /// <exception cref="JournalException">The state directory cannot be used.</exception>
     public async Task<ArchivingReport> RunAsync(Stopping stopping)
     {
-        var settlement = Spool is null ? null : new SpoolSettlement(Spool, Archive is not null);
+        var settlement = Spool is null ? null : new SpoolSettlement(Spool, Archive);
         IMailSource spooled = Spool is null ? source : new SpoolingSource(source, Spool);
         var notes = Spool?.Notes ?? [];
         if (Archive is null)
@@ -39,20 +39,20 @@ public sealed class ArchivingTransfer(
         if (await new ArchiveRoom(spooled, Archive, journal, time).ShortageAsync(stopping.Graceful) is { } shortage)
             notes = [.. notes, shortage];
         var archived = await RunAsync(spooled, Archive.Endpoint, Watched(settlement is null ? null : settlement.ArchivedAsync), Archive.Options, Archive.Observer, notes, stopping);
-        if (!MayGoOn(archived.Ending))
-            return new ArchivingReport { Archive = archived };
+        if (!EndingWeight.MayGoOn(archived.Ending) || stopping.Graceful.IsCancellationRequested)
+        {
+            var why = archived.Reason.Length == 0 ? "" : $": {archived.Reason.TrimEnd('.')}";
+            return new ArchivingReport
+            {
+                Archive = archived,
+                NotBegun = $"The copy to {destination.Identity} was not begun, because the archive {Archive.Endpoint.Identity} comes first and was stopped{why}. Run the same command again and it goes on there; without --also only the copy is made.",
+            };
+        }
 
-        await using var contents = await ArchiveContents.OpenAsync(journal, source.Identity, Archive.Endpoint, archived.Run, stopping.Graceful);
+        await using var contents = await ArchiveContents.OpenAsync(journal, source.Identity, Archive.Endpoint, archived.Run);
         var copied = await CopyAsync(new ArchivedSource(spooled, contents), settlement, [], stopping);
         return new ArchivingReport { Copy = copied, Archive = archived, FromArchive = contents.MessagesRead };
     }
-
-    /// <summary>
-    /// A folder that could not be read or written does not keep the others from being copied. But what was not archived for want of room would be downloaded a second
-    /// time later, and a login that was refused once is not tried at once again.
-    /// </summary>
-    private static bool MayGoOn(RunEnding archive) =>
-        archive is RunEnding.Complete or RunEnding.SomeRefusedOrFailed or RunEnding.Unbalanced or RunEnding.TemporaryFailure;
 
     private Task<TransferReport> CopyAsync(IMailSource from, SpoolSettlement? settlement, IReadOnlyList<string> notes, Stopping stopping) =>
         RunAsync(from, destination, Watched(settlement is null ? null : settlement.CopiedAsync), options, observer, notes, stopping);
