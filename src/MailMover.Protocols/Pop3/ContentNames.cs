@@ -71,13 +71,21 @@ internal sealed class ContentNames
         }
 
         var unread = entries.Where(e => !contents.ContainsKey(e) && e.SizeInOctets <= options.MaxMessageInOctets).ToList();
-        using (var sink = new IdentitySink())
+        try
         {
+            using var sink = new IdentitySink();
             await foreach (var (entry, digest) in DigestsAsync(session, options, unread, "RETR", sink, cancellationToken))
             {
                 if (digest is not null)
                     contents[entry] = digest;
             }
+        }
+        catch (MailFailureException)
+        {
+            // What was read before the line broke is not read again.
+            Count(entries, evidence, contents);
+            await SaveAsync(cancellationToken);
+            throw;
         }
 
         Count(entries, evidence, contents);

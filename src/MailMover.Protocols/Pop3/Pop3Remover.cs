@@ -10,14 +10,19 @@ namespace MailMover.Protocols.Pop3;
 /// </summary>
 internal sealed class Pop3Remover(Pop3Session session, Maildrop maildrop, Pop3EndpointOptions options)
 {
+    private const int MostMarksAtOnce = 200;
+
+    /// <exception cref="MailFailureException">Nothing was removed.</exception>
     public async Task<IReadOnlyList<RemovalStatus>> RemoveAsync(IReadOnlyList<RemovalRequest> messages, CancellationToken cancellationToken)
     {
+        if (messages.FirstOrDefault(m => m.Key.Generation != maildrop.Status.UidValidity) is { } foreign)
+            throw session.Failures.GenerationChanged(foreign.Key.Generation, maildrop.Status.UidValidity);
         var statuses = new RemovalStatus[messages.Count];
         var marks = new Dictionary<MaildropEntry, List<int>>();
         for (var i = 0; i < messages.Count; i++)
         {
             statuses[i] = RemovalStatus.NotThere;
-            if (messages[i].Key is not ImapMessageKey key || key.UidValidity != maildrop.Status.UidValidity || maildrop.Find(key.Uid) is not { } entry)
+            if (messages[i].Key is not ImapMessageKey key || maildrop.Find(key.Uid) is not { } entry)
                 continue;
             statuses[i] = RemovalStatus.Differs;
             if (await IsTheSameAsync(entry, messages[i].SizeInOctets, cancellationToken))
@@ -25,15 +30,22 @@ internal sealed class Pop3Remover(Pop3Session session, Maildrop maildrop, Pop3En
         }
 
         var quits = false;
+        await session.DrainAsync(cancellationToken);
         try
         {
-            foreach (var (entry, requests) in marks)
+            foreach (var several in marks.Chunk(session.Capabilities.Pipelining ? MostMarksAtOnce : 1))
             {
-                foreach (var i in requests)
-                    statuses[i] = RemovalStatus.Kept;
-                var answer = await session.RunAsync(string.Create(CultureInfo.InvariantCulture, $"DELE {entry.Number}"), cancellationToken);
-                foreach (var i in answer.IsOk ? requests : [])
-                    statuses[i] = RemovalStatus.Unknown;
+                foreach (var (entry, requests) in several)
+                {
+                    session.Ask(string.Create(CultureInfo.InvariantCulture, $"DELE {entry.Number}"), false);
+                    Set(requests, RemovalStatus.Kept);
+                }
+
+                foreach (var (_, requests) in several)
+                {
+                    if ((await session.NextAsync(cancellationToken)).IsOk)
+                        Set(requests, RemovalStatus.Unknown);
+                }
             }
 
             // From here on only the server knows. It is not broken off any more: that would leave it open.
@@ -44,13 +56,17 @@ internal sealed class Pop3Remover(Pop3Session session, Maildrop maildrop, Pop3En
         }
         catch (Exception e) when (e is MailFailureException or OperationCanceledException)
         {
-            if (!quits)
-                Replace(statuses, RemovalStatus.Unknown, RemovalStatus.Kept);
-            else if (session.Wire.HandedOver < session.Wire.Queued)
+            if (!quits || session.Wire.HandedOver < session.Wire.Queued)
                 Replace(statuses, RemovalStatus.Unknown, RemovalStatus.Kept);
         }
 
         return statuses;
+
+        void Set(IEnumerable<int> requests, RemovalStatus status)
+        {
+            foreach (var i in requests)
+                statuses[i] = status;
+        }
     }
 
     private static void Replace(RemovalStatus[] statuses, RemovalStatus former, RemovalStatus now)

@@ -246,7 +246,7 @@ internal sealed class SharedSession(Pop3EndpointOptions options, Pop3Failures fa
     private void DeletesWhatWasRead()
     {
         _hides = true;
-        SayOnce($"{options.Host} says that it deletes messages once they were read over POP3 (EXPIRE 0). What is copied may not be there a second time.");
+        SayOnce($"{options.Host} says that it may delete messages once they were read over POP3 (EXPIRE 0). What is copied may not be there a second time.");
     }
 
     private void SayOnce(string text)

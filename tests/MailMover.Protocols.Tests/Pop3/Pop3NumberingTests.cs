@@ -49,6 +49,19 @@ public sealed class Pop3NumberingTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Messages_without_UIDLs_that_were_read_before_the_line_broke_are_not_read_again()
+    {
+        await using var server = new ScriptedPop3Server { Capabilities = ["USER", "TOP"] };
+        foreach (var text in new[] { "one", "two", "three", "four" })
+            server.Add(ScriptedPop3Server.Text(text));
+        server.Instead = c => c is { Verb: "RETR", Number: 3, Session: 1 } ? ScriptedPop3Reply.Raw("+OK\r\nSubj", AfterReply.HangUp) : null;
+        await using var endpoint = server.Open(_numbers);
+        Assert.Equal(FailureKind.Transient, (await endpoint.FailsToOpenAsync(Token)).Kind);
+        Assert.Equal([1u, 2, 3, 4], (await endpoint.ListAsync(Token)).Uids());
+        Assert.Equal(["1", "2", "3", "3", "4"], server.Commands.Where(c => c.Verb == "RETR").Select(c => c.Arguments));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task What_servers_write_into_headers_is_not_part_of_a_messages_identity()
     {
         await using var server = new ScriptedPop3Server { Capabilities = ["USER", "TOP"] };

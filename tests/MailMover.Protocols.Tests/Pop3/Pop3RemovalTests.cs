@@ -91,6 +91,18 @@ public sealed class Pop3RemovalTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Nothing_is_removed_once_the_UIDLs_mean_something_else()
+    {
+        await using var server = new ScriptedPop3Server().Fill(3);
+        await using var endpoint = server.Open(_numbers);
+        var listed = await endpoint.ListAsync(Token);
+        foreach (var message in server.Messages)
+            message.UniqueId = "moved-" + message.UniqueId;
+        Assert.Equal(FailureKind.UidValidityChanged, (await Assert.ThrowsAsync<MailFailureException>(() => endpoint.RemoveAsync(FolderPath.Inbox, [Request(listed[0])], Token))).Kind);
+        Assert.Equal((3, 0), (server.Messages.Count, server.Count("DELE")));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_maildrop_that_is_in_use_has_nothing_removed()
     {
         await using var server = new ScriptedPop3Server().Fill(3);
