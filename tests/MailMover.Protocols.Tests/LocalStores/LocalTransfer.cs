@@ -19,13 +19,15 @@ internal static class LocalTransfer
     public static InMemoryMailbox Mailbox()
     {
         var mailbox = new InMemoryMailbox(EndpointSide.Source);
+        mailbox.AddFolder("Work");
+        mailbox.AddFolder("Work/2021");
         mailbox.AddFolder("Work/2021/Invoices", subscribed: true);
         mailbox.AddFolder("Sent", SpecialUse.Sent, subscribed: true);
-        mailbox.AddFolder("Entwürfe & a:b*c?");
+        mailbox.AddFolder("Entwürfe & a:b");
         mailbox.AddFolder(".hidden.msf");
         mailbox.AddFolder("empty");
         string[] flags = ["", "\\Seen", "\\Seen \\Answered $Forwarded", "\\Flagged Later work", "\\Draft", "\\Deleted \\Seen"];
-        var folders = new[] { "INBOX", "Work/2021/Invoices", "Sent", "Entwürfe & a:b*c?", ".hidden.msf" };
+        var folders = new[] { "INBOX", "Work/2021/Invoices", "Sent", "Entwürfe & a:b", ".hidden.msf" };
         var number = 0;
         foreach (var odd in OddMessages.All)
         {

@@ -118,6 +118,8 @@ public sealed class EmlEndpoint : IMailSource, IMailDestination
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        foreach (var folder in _folders.Values)
+            folder.Dispose();
         _lock?.Dispose();
         _changing.Dispose();
         return ValueTask.CompletedTask;

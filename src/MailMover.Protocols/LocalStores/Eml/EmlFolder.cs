@@ -7,7 +7,7 @@ using MimeKit.Utils;
 namespace MailMover.Protocols.LocalStores.Eml;
 
 /// <summary>One directory of single files as a folder. As long as names, sizes and times of its files stay, none of them is read again.</summary>
-internal sealed class EmlFolder(FoundEml found, LocalStoreOptions options, LocalFailures failures, TimeProvider time)
+internal sealed class EmlFolder(FoundEml found, LocalStoreOptions options, LocalFailures failures, TimeProvider time) : IDisposable
 {
     private const int Beginning = 64 << 10;
     private const int NamesAtOnce = 2_000;
@@ -21,6 +21,9 @@ internal sealed class EmlFolder(FoundEml found, LocalStoreOptions options, Local
 
     /// <summary>The file behind a key, for people; null where nothing is known of it.</summary>
     public string? NameOf(uint uid) => _snapshot is { } snapshot && snapshot.IndexOf(uid) is >= 0 and var at ? snapshot.Entries[at].File : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>The figures, without reading a file where none changed since they were kept.</summary>
     public async Task<FolderStatus> GetStatusAsync(CancellationToken cancellationToken)

@@ -78,7 +78,7 @@ internal sealed class EmlWriter(LocalFailures failures, TimeProvider time, Actio
 
     private static EmlNote NoteOf(EmlEntry entry) => new(entry.File, entry.FileSize, entry.InternalDate, entry.IsAsIs, entry.Flags);
 
-    private Task ChangeAsync(EmlFolder folder, Func<EmlSnapshot, IReadOnlyList<EmlEntry>> change, CancellationToken cancellationToken) => folder.ExclusivelyAsync(
+    private Task<bool> ChangeAsync(EmlFolder folder, Func<EmlSnapshot, IReadOnlyList<EmlEntry>> change, CancellationToken cancellationToken) => folder.ExclusivelyAsync(
         async () =>
         {
             try

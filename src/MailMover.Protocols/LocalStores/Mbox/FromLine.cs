@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using MailMover.Core.Endpoints;
@@ -12,6 +13,8 @@ internal static class FromLine
 {
     /// <summary>No program writes longer ones.</summary>
     public const int LongestLine = 2048;
+
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private const string WeekdayNames = "montuewedthufrisatsun";
     private const string MonthNames = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -127,7 +130,7 @@ internal static class FromLine
 
     private static bool IsName(ReadOnlySpan<byte> word, string names)
     {
-        if (word.Length < 3 || word.ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8))
+        if (word.Length < 3 || word.ContainsAnyExcept(Letters))
             return false;
         for (var at = 0; at < names.Length; at += 3)
         {

@@ -21,7 +21,7 @@ internal static class MboxFileNames
 
     /// <summary>Whether a file holds no mail by its name: indexes, settings and locks of mail programs.</summary>
     public static bool IsOther(string name) =>
-        name.StartsWith('.') || name.StartsWith("mailmover-store", StringComparison.OrdinalIgnoreCase) || name.StartsWith("dovecot", StringComparison.OrdinalIgnoreCase)
+        name.StartsWith('.') || name.StartsWith("mailmover-store", StringComparison.OrdinalIgnoreCase) || name.StartsWith("mailmover.lock", StringComparison.OrdinalIgnoreCase) || name.StartsWith("dovecot", StringComparison.OrdinalIgnoreCase)
         || OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase) || OtherEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What people call the folder in a file or directory of this name.</summary>

@@ -7,7 +7,7 @@ namespace MailMover.Protocols.LocalStores.Mbox;
 /// One mbox file as a folder. Whoever wants to know its messages gets what is known as long as the file did not change; else it is read once from its
 /// beginning to its end.
 /// </summary>
-internal sealed class MboxFolder(FolderPath path, string? file, LocalStoreOptions options, LocalFailures failures, TimeProvider time)
+internal sealed class MboxFolder(FolderPath path, string? file, LocalStoreOptions options, LocalFailures failures, TimeProvider time) : IDisposable
 {
     private const int MessagesAtOnce = 2_000;
 
@@ -25,6 +25,9 @@ internal sealed class MboxFolder(FolderPath path, string? file, LocalStoreOption
 
     /// <summary>The message behind a key, for people; null where nothing is known of it.</summary>
     public string? NameOf(uint uid) => _index is { } index && index.Table.IndexOf(uid) is >= 0 and var at ? index.Table[at].Name : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>The figures, without reading the file where it did not change since they were kept.</summary>
     public async Task<FolderStatus> GetStatusAsync(CancellationToken cancellationToken)

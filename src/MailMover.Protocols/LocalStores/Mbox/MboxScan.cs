@@ -1,5 +1,4 @@
 using MailMover.Core.Endpoints;
-using MailMover.Core.Model;
 using Microsoft.Win32.SafeHandles;
 using MimeKit.Utils;
 

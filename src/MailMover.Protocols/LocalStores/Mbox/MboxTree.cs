@@ -9,6 +9,7 @@ namespace MailMover.Protocols.LocalStores.Mbox;
 internal sealed class MboxTree
 {
     private const int Deepest = 32;
+    private static readonly string[] AccountDirectories = ["Mail", "ImapMail"];
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly string _root;
@@ -53,7 +54,7 @@ internal sealed class MboxTree
     /// <summary>A profile of Thunderbird. Where only one account has files, its folders are those of the mailbox; else each account is a folder.</summary>
     private void ReadProfile()
     {
-        var accounts = new[] { "Mail", "ImapMail" }
+        var accounts = AccountDirectories
             .Select(d => Path.Combine(_root, d))
             .Where(Directory.Exists)
             .SelectMany(d => new DirectoryInfo(d).EnumerateDirectories("*", Everything))
@@ -71,11 +72,27 @@ internal sealed class MboxTree
     {
         if (depth > Deepest)
             return;
-        var entries = new DirectoryInfo(directory).EnumerateFileSystemInfos("*", Everything).Where(e => !StoreFiles.IsLink(e)).OrderBy(e => e.Name, StringComparer.Ordinal).ToList();
+        if (Entries(directory, prefix) is not { } entries)
+            return;
         foreach (var file in entries.OfType<FileInfo>().Where(f => !MboxFileNames.IsOther(f.Name)))
             Add([.. prefix, MboxFileNames.Segment(file.Name)], file.FullName);
         foreach (var inner in entries.OfType<DirectoryInfo>().Where(d => !d.Name.StartsWith('.')))
             ReadInner(inner, prefix, depth);
+    }
+
+    /// <summary>What lies in a directory; null where it cannot be looked into, which is then said of its folder.</summary>
+    private List<FileSystemInfo>? Entries(string directory, string[] prefix)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(directory).EnumerateFileSystemInfos("*", Everything).Where(e => !StoreFiles.IsLink(e)).OrderBy(e => e.Name, StringComparer.Ordinal)];
+        }
+        catch (UnauthorizedAccessException) when (prefix.Length > 0)
+        {
+            var path = FolderPath.Of(prefix);
+            _found[path] = (_found.GetValueOrDefault(path) ?? new FoundMbox(path, null, null)) with { Problem = $"{LocalFailures.Show(directory)} may not be looked into. Check to whom it belongs and its permissions." };
+            return null;
+        }
     }
 
     private void ReadInner(DirectoryInfo directory, string[] prefix, int depth)

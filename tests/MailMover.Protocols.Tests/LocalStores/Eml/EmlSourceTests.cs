@@ -1,7 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Testing.Contracts;
-using Xunit;
 
 namespace MailMover.Protocols.Tests.LocalStores.Eml;
 

@@ -46,18 +46,18 @@ public sealed class EmlTransferTests : IDisposable
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(EmlWritingStep.Written, 1)]
-    [InlineData(EmlWritingStep.Written, 6)]
-    [InlineData(EmlWritingStep.Noted, 2)]
-    [InlineData(EmlWritingStep.Placed, 1)]
-    [InlineData(EmlWritingStep.Placed, 5)]
-    [InlineData(EmlWritingStep.Durable, 1)]
-    internal async Task A_run_that_ended_at_any_step_of_writing_is_continued_without_loss_or_double(EmlWritingStep step, int nth)
+    [InlineData(nameof(EmlWritingStep.Written), 1)]
+    [InlineData(nameof(EmlWritingStep.Written), 6)]
+    [InlineData(nameof(EmlWritingStep.Noted), 2)]
+    [InlineData(nameof(EmlWritingStep.Placed), 1)]
+    [InlineData(nameof(EmlWritingStep.Placed), 5)]
+    [InlineData(nameof(EmlWritingStep.Durable), 1)]
+    public async Task A_run_that_ended_at_any_step_of_writing_is_continued_without_loss_or_double(string step, int nth)
     {
         var first = LocalTransfer.Mailbox();
         var journal = LocalTransfer.NewJournal();
         var passed = 0;
-        await using (var store = new EmlEndpoint(_stores.Options(EndpointSide.Destination), TimeProvider.System, s => _ = s == step && ++passed == nth ? throw new SimulatedCrashException("append") : 0))
+        await using (var store = new EmlEndpoint(_stores.Options(EndpointSide.Destination), TimeProvider.System, s => _ = s.ToString() == step && ++passed == nth ? throw new SimulatedCrashException("append") : 0))
             await Assert.ThrowsAnyAsync<Exception>(() => LocalTransfer.CopyAsync(first, store, journal));
 
         journal.AbandonHolders();

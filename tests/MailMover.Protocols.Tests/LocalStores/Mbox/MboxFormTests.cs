@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text;
 using MailMover.Core.Model;
 using MailMover.Protocols.LocalStores.Mbox;
 using MailMover.Testing.Messages;
-using Xunit;
 
 namespace MailMover.Protocols.Tests.LocalStores.Mbox;
 
@@ -75,8 +75,8 @@ public sealed class MboxFormTests
     public void Separators_of_all_programs_are_recognised(string line, string date)
     {
         Assert.NotEqual(FromLineKind.None, FromLine.Read(Encoding.ASCII.GetBytes(line), out var read));
-        Assert.Equal(DateTimeOffset.Parse(date, null), read);
-        Assert.Equal(DateTimeOffset.Parse(date, null).Offset, read!.Value.Offset);
+        Assert.Equal(DateTimeOffset.Parse(date, CultureInfo.InvariantCulture), read);
+        Assert.Equal(DateTimeOffset.Parse(date, CultureInfo.InvariantCulture).Offset, read!.Value.Offset);
     }
 
     [Theory]

@@ -58,7 +58,9 @@ public sealed class MboxOfDovecotTests(DovecotFixture dovecot) : IDisposable
 
         var read = await served.ReadFolderAsync(FolderPath.Of("Ours"), Token);
         Assert.Equal(seeded.Select(m => m.Octets.ToArray()), read.Select(m => m.Octets!));
-        Assert.Equal(seeded.Select(m => m.Flags), read.Select(m => m.Listing.Flags));
+
+        // Dovecot believes keywords only in files that it has numbered itself.
+        Assert.Equal(seeded.Select(m => m.Flags.System), read.Select(m => m.Listing.Flags.System));
         Assert.All(read, m => Assert.Equal(SeedMessage.SomeDate.UtcDateTime, m.Listing.InternalDate!.Value.UtcDateTime));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Protocols.LocalStores.Mbox;
@@ -114,15 +113,15 @@ public sealed class MboxStoreTests : IDisposable
     public async Task A_file_that_did_not_change_is_not_read_again_in_a_later_run()
     {
         var file = _stores.Write("Inbox", One + One);
-        var long_ago = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-        File.SetLastWriteTimeUtc(file, long_ago);
+        var longAgo = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, longAgo);
         FolderStatus first;
         await using (var source = _stores.Open(EndpointSide.Source))
             first = (await source.GetStatusAsync(FolderPath.Inbox, Token))!;
 
         // Had it been read, it would be no mbox any more.
         File.WriteAllText(file, new string('x', (One + One).Length));
-        File.SetLastWriteTimeUtc(file, long_ago);
+        File.SetLastWriteTimeUtc(file, longAgo);
         await using (var source = _stores.Open(EndpointSide.Source))
             Assert.Equal(first, await source.GetStatusAsync(FolderPath.Inbox, Token));
         Assert.Equal((2, 1ul), (first.Exists, first.HighestModSeq));

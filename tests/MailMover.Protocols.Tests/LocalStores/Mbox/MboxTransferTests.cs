@@ -55,18 +55,18 @@ public sealed class MboxTransferTests : IDisposable
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(MboxWritingStep.Logged, 1)]
-    [InlineData(MboxWritingStep.Logged, 3)]
-    [InlineData(MboxWritingStep.Appended, 1)]
-    [InlineData(MboxWritingStep.Appended, 2)]
-    [InlineData(MboxWritingStep.Cleared, 1)]
-    [InlineData(MboxWritingStep.Cleared, 4)]
-    internal async Task A_run_that_ended_at_any_step_of_appending_is_continued_without_loss_or_double(MboxWritingStep step, int nth)
+    [InlineData(nameof(MboxWritingStep.Logged), 1)]
+    [InlineData(nameof(MboxWritingStep.Logged), 3)]
+    [InlineData(nameof(MboxWritingStep.Appended), 1)]
+    [InlineData(nameof(MboxWritingStep.Appended), 2)]
+    [InlineData(nameof(MboxWritingStep.Cleared), 1)]
+    [InlineData(nameof(MboxWritingStep.Cleared), 4)]
+    public async Task A_run_that_ended_at_any_step_of_appending_is_continued_without_loss_or_double(string step, int nth)
     {
         var first = LocalTransfer.Mailbox();
         var journal = LocalTransfer.NewJournal();
         var passed = 0;
-        await using (var store = new MboxEndpoint(_stores.Options(EndpointSide.Destination), TimeProvider.System, s => _ = s == step && ++passed == nth ? throw new SimulatedCrashException("append") : 0))
+        await using (var store = new MboxEndpoint(_stores.Options(EndpointSide.Destination), TimeProvider.System, s => _ = s.ToString() == step && ++passed == nth ? throw new SimulatedCrashException("append") : 0))
             await Assert.ThrowsAnyAsync<Exception>(() => LocalTransfer.CopyAsync(first, store, journal));
 
         journal.AbandonHolders();
