@@ -115,7 +115,9 @@ internal sealed class TransferRunner(CommandContext context)
                 if (settings.Output.Json)
                     context.Console.Output.WriteLine(JsonLine.Event("archive_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
             }),
-            FreeOctets = DiskSpace.FreeAt(settings.Also!.Path),
+            // An mbox quotes lines and may have to add line ends.
+            KeepsOctets = settings.Also!.Kind is EndpointKind.Maildir or EndpointKind.Eml,
+            FreeOctets = DiskSpace.FreeAt(settings.Also.Path),
         };
     }
 
@@ -144,6 +146,8 @@ internal sealed class TransferRunner(CommandContext context)
             Tell(copy, settings, pair);
         else
             ReportWriter.Ending(context.Console.Error, report.Archive!, [], context.Console.Width);
+        if (report.NotBegun.Length > 0)
+            Fold(context.Console.Error, TerminalText.Sentence(TerminalText.Escape(report.NotBegun)));
     }
 
     private void TellArchive(TransferReport archive, ArchivingReport report, TransferSettings settings, OpenedPair pair)
