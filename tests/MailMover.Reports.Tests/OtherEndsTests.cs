@@ -38,7 +38,7 @@ public sealed class OtherEndsTests
         Assert.Contains("Backup: ", text, StringComparison.Ordinal);
         Assert.All((string[])[text, page], t =>
         {
-            Assert.Contains("/home/jo/backup (maildir)", t, StringComparison.Ordinal);
+            Assert.Contains("maildir:/home/jo/backup", t, StringComparison.Ordinal);
             Assert.DoesNotContain("new mailbox", t, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("old mailbox", t, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("safe to cancel", t, StringComparison.OrdinalIgnoreCase);
