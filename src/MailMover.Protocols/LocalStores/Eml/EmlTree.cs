@@ -37,7 +37,7 @@ internal sealed class EmlTree
 
     private void ReadRoot(DirectoryInfo root)
     {
-        var inner = Subdirectories(root).ToList();
+        var inner = Subdirectories(root);
         var hasInbox = inner.Exists(d => d.Name.Equals("INBOX", StringComparison.OrdinalIgnoreCase) || d.Name.Equals("INBOX" + BundleEnding, StringComparison.OrdinalIgnoreCase));
 
         // What lies at the top is new mail, unless a directory says that it holds that.
@@ -97,8 +97,18 @@ internal sealed class EmlTree
 
     private static string Segment(string name) => name.Length > BundleEnding.Length && name.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase) ? name[..^BundleEnding.Length] : name;
 
-    private static IEnumerable<DirectoryInfo> Subdirectories(DirectoryInfo directory) =>
-        directory.EnumerateDirectories("*", Everything).Where(d => !d.Name.StartsWith('.') && !StoreFiles.IsLink(d)).OrderBy(d => d.Name, StringComparer.Ordinal);
+    private static List<DirectoryInfo> Subdirectories(DirectoryInfo directory)
+    {
+        try
+        {
+            return [.. directory.EnumerateDirectories("*", Everything).Where(d => !d.Name.StartsWith('.') && !StoreFiles.IsLink(d)).OrderBy(d => d.Name, StringComparer.Ordinal)];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Whoever opens the folder is told: its files cannot be listed either.
+            return [];
+        }
+    }
 
     private void Add(FolderPath path, string directory, IReadOnlyList<string> inner)
     {

@@ -249,7 +249,7 @@ public sealed class MboxStoreTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         await using (var store = _stores.Open(EndpointSide.Destination))
             await MboxStores.SeedAsync(store, [new(FolderPath.Of("Work", "2021"), [SeedMessage.Ordinary(1)])], Token);
-        Assert.All(Directory.EnumerateFiles(_stores.Store, "*", SearchOption.AllDirectories), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+        Assert.All(new DirectoryInfo(_stores.Store).EnumerateFiles("*", SearchOption.AllDirectories), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, f.UnixFileMode));
     }
 
     [Fact]
