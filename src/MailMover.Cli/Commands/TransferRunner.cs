@@ -124,7 +124,7 @@ internal sealed class TransferRunner(CommandContext context)
     // What a provider does by itself once mail was fetched cannot be undone: said while Ctrl+C still helps.
     private void TellBefore(TransferSettings settings)
     {
-        var notes = SourceWords.BeforeReading(settings.From);
+        var notes = SourceWords.BeforeReading(settings.From, settings.Removal is not null);
         var (console, output) = (context.Console, settings.Output);
         foreach (var note in notes)
         {
@@ -211,7 +211,7 @@ internal sealed class TransferRunner(CommandContext context)
         }
 
         if (!output.Quiet)
-            PlanWriter.Write(Words(output), plan, SourceWords.BeforeReading(settings.From), settings.IsBackup ? "backup" : "copy", isFiltered, console.Width);
+            PlanWriter.Write(Words(output), plan, SourceWords.BeforeReading(settings.From, settings.Removal is not null), settings.IsBackup ? "backup" : "copy", isFiltered, console.Width);
     }
 
     private TextWriter Words(OutputSettings output) => output.Json ? context.Console.Error : context.Console.Output;

@@ -42,7 +42,8 @@ internal sealed class VerifyOptionSet
             Connections = _load.ReadConnections(values),
             MemoryInOctets = _load.ReadMemory(values),
             MaxMessageInOctets = _load.ReadMaxMessage(values),
-            ChoosesByDate = rules is not { Since: null, Before: null },
+            // Without rules here those of the last copy hold, which may ask for dates; only the journal knows.
+            ChoosesByDate = !_selection.Options.Any(values.IsGiven) || rules is not { Since: null, Before: null },
             State = new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
             TraceFile = values.Text(_trace),

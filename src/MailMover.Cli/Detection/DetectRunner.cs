@@ -11,6 +11,8 @@ namespace MailMover.Cli.Detection;
 /// <summary>Carries out <c>detect</c>: servers first, then a login where there is one, then this computer, then the words about it.</summary>
 internal sealed class DetectRunner(CommandContext context)
 {
+    private string? _notRemembered;
+
     private CancellationToken Stop => context.Stop.Stopping.Graceful;
 
     public async Task<ExitCode> RunAsync(DetectSettings settings)
@@ -21,12 +23,10 @@ internal sealed class DetectRunner(CommandContext context)
         words.Flush();
         var findings = await ProbeAsync(settings);
         var (imap, pop3) = (Best(findings, MailProtocol.Imap, settings), Best(findings, MailProtocol.Pop3, settings));
-        string? notRemembered = null;
         if ((imap ?? pop3)?.Endpoint is { } any && await CredentialsAsync(settings, any) is { } credentials)
         {
             imap = imap is null ? null : await LookAsync(imap, settings, credentials, (source, _) => FoldersAsync(source));
-            if (pop3 is not null)
-                (pop3, notRemembered) = await LookAtMaildropAsync(pop3, settings, credentials);
+            pop3 = pop3 is null ? null : await LookAsync(pop3, settings, credentials, MaildropAsync);
         }
 
         var report = new DetectReport
@@ -35,7 +35,7 @@ internal sealed class DetectRunner(CommandContext context)
             Findings = findings,
             Imap = imap,
             Pop3 = pop3,
-            NotRemembered = notRemembered,
+            NotRemembered = _notRemembered,
             LocalPlaces = context.LocalMail.Look(),
         };
         Tell(report, settings);
@@ -68,40 +68,20 @@ internal sealed class DetectRunner(CommandContext context)
         return secret.Length == 0 ? null : new FixedCredential(new Credential(CredentialKind.Password, secret));
     }
 
-    private async Task<(FoundService Service, string? NotRemembered)> LookAtMaildropAsync(FoundService pop3, DetectSettings settings, ICredentialSource credentials)
-    {
-        string? notRemembered = null;
-        var looked = await LookAsync(pop3, settings, credentials, async (source, numbers) =>
-        {
-            var look = await FoldersAsync(source);
-            try
-            {
-                var earlier = await MaildropMemory.CompareAsync(numbers, await ListAsync(source), context.Time.GetUtcNow(), Stop);
-                return look with { Earlier = earlier };
-            }
-            catch (JournalException cannot)
-            {
-                notRemembered = cannot.Message;
-                return look;
-            }
-        });
-        return (looked, notRemembered);
-    }
-
     private async Task<FoundService> LookAsync(FoundService service, DetectSettings settings, ICredentialSource credentials, Func<IMailSource, IMessageNumbers, Task<MailboxLook>> look)
     {
+        // Only POP3 has something to remember, and only then there is a state directory to make.
+        await using var state = service.Endpoint!.Kind == EndpointKind.Pop3 ? OpenState(settings) : null;
+        await using var numbers = state?.Numbers(service.Endpoint.Identity) ?? new PassingMessageNumbers(context.Time);
+        var limits = new EndpointLimits
+        {
+            Connections = 1,
+            MaxMessageInOctets = long.MaxValue,
+            TemporaryDirectory = Path.GetTempPath(),
+            Numbers = numbers,
+        };
         try
         {
-            // Only POP3 has something to remember, and only then there is a state directory to make.
-            await using var state = service.Endpoint!.Kind == EndpointKind.Pop3 ? context.Parts.OpenState(settings.State) : null;
-            await using var numbers = state?.Numbers(service.Endpoint.Identity) ?? new PassingMessageNumbers(context.Time);
-            var limits = new EndpointLimits
-            {
-                Connections = 1,
-                MaxMessageInOctets = long.MaxValue,
-                TemporaryDirectory = Path.GetTempPath(),
-                Numbers = numbers,
-            };
             await using var source = context.Parts.OpenSource(Settings(service.Endpoint, settings), credentials, limits);
             return service with { Look = await look(source, numbers) };
         }
@@ -109,6 +89,26 @@ internal sealed class DetectRunner(CommandContext context)
         {
             return service with { Problem = failure.Message, LoginRefused = failure.Kind == FailureKind.Authentication };
         }
+    }
+
+    // What is in the mailbox is worth telling also where it cannot be remembered.
+    private IProgramState? OpenState(DetectSettings settings)
+    {
+        try
+        {
+            return context.Parts.OpenState(settings.State);
+        }
+        catch (JournalException cannot)
+        {
+            _notRemembered = cannot.Message;
+            return null;
+        }
+    }
+
+    private async Task<MailboxLook> MaildropAsync(IMailSource source, IMessageNumbers numbers)
+    {
+        var look = await FoldersAsync(source);
+        return look with { Earlier = await MaildropMemory.CompareAsync(numbers, await ListAsync(source), context.Time.GetUtcNow(), Stop) };
     }
 
     private async Task<MailboxLook> FoldersAsync(IMailSource source)

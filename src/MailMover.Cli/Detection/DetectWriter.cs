@@ -62,7 +62,7 @@ internal sealed class DetectWriter
         foreach (var finding in _report.Findings.Where(f => f.Status == ServiceStatus.ClearTextOnly))
         {
             var scheme = finding.Place.Protocol == MailProtocol.Imap ? "imap+insecure" : "pop3+insecure";
-            Fold($"{Name(finding.Place.Protocol)} answers at {TerminalText.Escape(finding.Place.Host)}, port {finding.Place.Port.ToString(CultureInfo.InvariantCulture)}, without any encryption: others on the way could read your password and your mail. It was not sent. If there is no other way and you accept that, type {scheme}:// for the copy.");
+            Fold($"{Name(finding.Place.Protocol)} answers at {TerminalText.Escape(finding.Place.Host)}, port {finding.Place.Port.ToString(CultureInfo.InvariantCulture)}, without any encryption: others on the way could read your password and your mail. No password was sent. If there is no other way and you accept that, type {scheme}:// for the copy.");
         }
 
         Fold("The help pages of your provider name its server. Type: mailmover detect SERVER --user NAME");
