@@ -69,13 +69,31 @@ public sealed class WholeCopyTests
         Assert.Empty(await harness.Copy.Journal.ListPairsAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task An_empty_source_is_amber_because_there_was_nothing_to_check()
+    [Theory]
+    [InlineData(VerificationLevel.Counts)]
+    [InlineData(VerificationLevel.Headers)]
+    [InlineData(VerificationLevel.Content)]
+    public async Task An_empty_source_is_amber_because_there_was_nothing_to_check_and_the_way_to_find_out_why_is_told(VerificationLevel level)
     {
-        var report = await new VerificationHarness().VerifyAsync();
+        var report = await new VerificationHarness().VerifyAsync(level);
 
         Assert.Equal(Verdict.Amber, report.Verdict);
-        Assert.Contains("nothing to check", Assert.Single(report.Reasons).Text, StringComparison.Ordinal);
+        var reason = Assert.Single(report.Reasons);
+        Assert.Contains("nothing to check", reason.Text, StringComparison.Ordinal);
+        Assert.Contains("POP3", reason.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_was_emptied_after_the_copy_is_amber_and_the_copied_messages_are_counted()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        foreach (var folder in await harness.Source.ListFoldersAsync(withStatus: false, TestContext.Current.CancellationToken))
+            harness.Source.RemoveAll(folder.Path.ToString());
+
+        var report = await harness.VerifyAsync();
+
+        Assert.Equal((Verdict.Amber, 0), (report.Verdict, report.Total.Found));
+        Assert.StartsWith("10 messages were copied from the old mailbox before, and are there no longer.", report.Reasons[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
