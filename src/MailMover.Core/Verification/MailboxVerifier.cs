@@ -100,7 +100,7 @@ public sealed class MailboxVerifier(
             Senders = options.WhoWritesMe ? senders.ToList() : null,
         };
         NoteWhatWasRead(run, report);
-        var reasons = VerdictReasons.Of(report, comparison.Troubles, run.Habits is { IgnoresInternalDate: true }, await CopiedBeforeAsync(run, report));
+        var reasons = VerdictReasons.Of(report, comparison.Troubles, run.Habits is { IgnoresInternalDate: true }, await CopiedBeforeAsync(run, report), isKnown: run.Journal is not null);
         var verdict = VerdictReasons.Of(reasons);
         return report with
         {

@@ -69,6 +69,32 @@ public sealed class WholeCopyTests
         Assert.Empty(await harness.Copy.Journal.ListPairsAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_mailbox_of_whose_copy_nothing_is_recorded_is_told_to_be_so()
+    {
+        var harness = new VerificationHarness();
+        harness.Copy.Fill(3);
+
+        var report = await harness.VerifyAsync();
+
+        Assert.Equal((Verdict.Red, 3), (report.Verdict, report.Total[MessageFate.NotYetCopied]));
+        Assert.Contains("nothing is recorded here of a copy", report.Reasons[0].Text, StringComparison.Ordinal);
+        Assert.Contains("--state", report.Reasons[0].NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contents_count_as_looked_at_when_they_were_compared_and_not_before()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        long done = -1;
+        harness.Destination.At("fetch:before", () => done = done < 0 ? harness.Observer.Progress!.MessagesDone : done);
+
+        await harness.VerifyAsync(VerificationLevel.Content);
+
+        Assert.InRange(done, 0, 4);
+        Assert.Equal((10, 10), (harness.Observer.Progress!.MessagesDone, harness.Observer.Progress.MessagesTotal));
+    }
+
     [Theory]
     [InlineData(VerificationLevel.Counts)]
     [InlineData(VerificationLevel.Headers)]
@@ -87,8 +113,9 @@ public sealed class WholeCopyTests
     public async Task A_source_that_was_emptied_after_the_copy_is_amber_and_the_copied_messages_are_counted()
     {
         var harness = await VerificationHarness.CopiedAsync();
-        foreach (var folder in await harness.Source.ListFoldersAsync(withStatus: false, TestContext.Current.CancellationToken))
-            harness.Source.RemoveAll(folder.Path.ToString());
+        for (var uid = 1u; uid <= 6; uid++)
+            harness.Source.Remove("INBOX", uid);
+        harness.Source.RemoveFolder("Work");
 
         var report = await harness.VerifyAsync();
 

@@ -13,7 +13,8 @@ internal static class VerdictReasons
     /// <param name="troubles">Why something cannot be looked at.</param>
     /// <param name="ignoresDates">Whether the destination gives dates of its own.</param>
     /// <param name="copiedBefore">Messages that were copied from a source that is empty now.</param>
-    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates, long copiedBefore)
+    /// <param name="isKnown">Whether there is a journal of the pair.</param>
+    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates, long copiedBefore, bool isKnown)
     {
         var reasons = new List<VerdictReason>();
         reasons.AddRange(troubles.Select(t => new VerdictReason(Verdict.Red, t, "Find out why the server does not show this folder, then verify once more.")));
@@ -22,7 +23,7 @@ internal static class VerdictReasons
         else if (report.Level == VerificationLevel.Counts)
             AddCounts(reasons, report);
         else
-            AddFates(reasons, report, ignoresDates);
+            AddFates(reasons, report, ignoresDates, isKnown);
         return [.. reasons.OrderByDescending(r => r.Weight)];
     }
 
@@ -51,11 +52,14 @@ internal static class VerdictReasons
             reasons.Add(new VerdictReason(Verdict.Amber, $"{Messages(leftOut)} of the old mailbox {Are(leftOut)} in folders that your rules leave out.", "If you want them too, copy again without those rules."));
     }
 
-    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, bool ignoresDates)
+    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, bool ignoresDates, bool isKnown)
     {
         var total = report.Total;
         Fate(MessageFate.Missing, Verdict.Red, n => $"{Messages(n)} that {Were(n)} copied {Are(n)} nowhere at the new mailbox now. You, or a program of yours, may have deleted {Them(n)} there.", "Copy again with --again-missing to have them once more, or verify with --accept-missing if they may be missing.");
-        Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Were(n)} not copied yet.", CopyAgain);
+        if (isKnown)
+            Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Were(n)} not copied yet.", CopyAgain);
+        else
+            Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Are(n)} not at the new one, and nothing is recorded here of a copy of this mailbox.", "If MailMover copied it before, give the same --state as then, on the same computer. Else copy it now, then verify once more.");
         Fate(MessageFate.Differs, Verdict.Red, n => $"{Messages(n)} {Are(n)} at the new mailbox with another content than at the old one.", "Look at the messages named in the findings at both mailboxes, and keep the old one until you know which content is right.");
         Fate(MessageFate.Unreadable, Verdict.Red, n => $"{Messages(n)} could not be read at one end or the other, so nothing can be said of {Them(n)}.", "Verify once more later. If it stays so, open the messages in a mail program at the old mailbox.");
         Fate(MessageFate.RefusedUnsaved, Verdict.Red, n => $"{Messages(n)} {Were(n)} refused by the new mailbox, and {Are(n)} not saved on this computer either.", "Save them from the old mailbox with a mail program, or copy again with --retry-refused.");
