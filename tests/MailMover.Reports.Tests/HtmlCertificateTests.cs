@@ -30,6 +30,7 @@ public sealed partial class HtmlCertificateTests
             Assert.StartsWith("AMBER - ", headline, StringComparison.Ordinal);
             Assert.DoesNotContain("safe", headline, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("safe to cancel", Page.Text(report), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Page.Read(report).Descendants("li"), e => e.Value.Contains("In the right folder", StringComparison.Ordinal));
         }
     }
 

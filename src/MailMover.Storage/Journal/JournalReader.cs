@@ -61,16 +61,15 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
         {
             var entries = new List<(long, JournalEntry)>();
             // Three searches, each in an index: one condition for all of them would read every entry of the folder.
-            foreach (var search in (string[])["destination_uid = 0 AND state = 2", $"{Placed} AND destination_uid_validity < ?2", $"{Placed} AND destination_uid_validity > ?2"])
-            {
-                Each(
-                    $"SELECT {EntryRow.Columns}, folder_id FROM entry WHERE destination_id = (SELECT id FROM destination_folder WHERE path = ?1) AND {search}",
-                    row => entries.Add((row.Number(EntryRow.Count), EntryRow.Read(row, DestinationOf))),
-                    destination.ToString(),
-                    uidValidity);
-            }
-
+            Search("destination_uid = 0 AND state = 2", destination.ToString());
+            Search($"{Placed} AND destination_uid_validity < ?2", destination.ToString(), uidValidity);
+            Search($"{Placed} AND destination_uid_validity > ?2", destination.ToString(), uidValidity);
             return entries;
+
+            void Search(string condition, params ReadOnlySpan<object?> values) => Each(
+                $"SELECT {EntryRow.Columns}, folder_id FROM entry WHERE destination_id = (SELECT id FROM destination_folder WHERE path = ?1) AND {condition}",
+                row => entries.Add((row.Number(EntryRow.Count), EntryRow.Read(row, DestinationOf))),
+                values);
         },
         cancellationToken);
 
