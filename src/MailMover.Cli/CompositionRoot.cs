@@ -28,7 +28,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         new Verifier(new MailboxVerifier(source, destination, journal, options, observer, time));
 
     public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken) =>
-        new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.Key))], cancellationToken);
+        new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.FormerKey ?? m.Key))], cancellationToken);
 
     public async Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) => new DemoServers(await DemoSession.StartAsync(cancellationToken));
 

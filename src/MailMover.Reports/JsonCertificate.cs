@@ -57,7 +57,7 @@ public static class JsonCertificate
     {
         var verdict = Accounting.VerdictOf(report, total);
         json.WriteString("verdict", JsonText.Name(verdict));
-        json.WriteString("headline", VerdictWords.Headline(verdict));
+        json.WriteString("headline", VerdictWords.Headline(report, total));
         json.WriteString("lead", VerdictWords.Lead(report, total));
         json.WriteString("equation", Balance.Of(total));
         Objects(json, "reasons", report.Reasons, reason =>

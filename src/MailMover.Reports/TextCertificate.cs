@@ -17,7 +17,7 @@ public static class TextCertificate
         var lines = new List<string>();
         var total = report.Total;
         var verdict = Accounting.VerdictOf(report, total);
-        Fold(VerdictWords.Headline(verdict));
+        Fold(VerdictWords.Headline(report, total));
         Fold(VerdictWords.Lead(report, total));
         lines.Add("");
         Fold($"Old mailbox: {Mailboxes.Of(report.Source)}");

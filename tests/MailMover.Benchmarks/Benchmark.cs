@@ -35,6 +35,7 @@ internal sealed class Benchmark(BenchmarkOptions options, IReadOnlyList<Tool> to
     {
         var (first, rerun) = (new List<TimedRun>(), new List<TimedRun>());
         var arrived = "";
+        var verifications = new Verifications(contents.Messages, log);
         await using var lines = new Lines(source, destination, TimeSpan.FromMilliseconds(roundTrip / 2.0));
         for (var n = 0; n < options.Repeat && !first.Any(r => r.CutOff); n++)
         {
@@ -45,19 +46,28 @@ internal sealed class Benchmark(BenchmarkOptions options, IReadOnlyList<Tool> to
                 rerun.Add(await RunAsync(tool, context, cancellationToken));
             arrived = Arrival.Describe(contents, await ReadAsync(destination, user, cancellationToken));
             await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {roundTrip} ms, {tool.Name}: {first[^1].WallSeconds:0.0} s, exit code {first[^1].ExitCode}, {arrived}"));
+            if (tool.Verification is not null && !first[^1].CutOff)
+            {
+                await verifications.VerifyAsync(tool, context, arguments => TimedRun.RunAsync(tool, arguments, context.Directory, options.Limit, cancellationToken));
+                await verifications.CompareAsync(
+                    () => ReadAsync(source, lines.SourcePort, workload.Name, cancellationToken), () => ReadAsync(destination, lines.DestinationPort, user, cancellationToken));
+            }
+
             Directory.Delete(destination.MailDirectory(user), recursive: true);
             Directory.Delete(context.Directory, recursive: true);
         }
 
-        return new Result(workload.Description, roundTrip, tool.Name, contents.Messages, first, rerun, arrived);
+        return new Result(workload.Description, roundTrip, tool.Name, contents.Messages, first, rerun, arrived) { Verifications = verifications.Results };
     }
 
     private Task<TimedRun> RunAsync(Tool tool, ToolContext context, CancellationToken cancellationToken) =>
         TimedRun.RunAsync(tool, tool.Arguments(context), context.Directory, options.Limit, cancellationToken);
 
-    private static async Task<MailboxContents> ReadAsync(DovecotServer server, string user, CancellationToken cancellationToken)
+    private static Task<MailboxContents> ReadAsync(DovecotServer server, string user, CancellationToken cancellationToken) => ReadAsync(server, server.ImapPort, user, cancellationToken);
+
+    private static async Task<MailboxContents> ReadAsync(DovecotServer server, int port, string user, CancellationToken cancellationToken)
     {
-        await using var client = await SeedingClient.ConnectAsync(server.Host, server.ImapPort, user, server.Password, cancellationToken);
+        await using var client = await SeedingClient.ConnectAsync(server.Host, port, user, server.Password, cancellationToken);
         return await client.ReadAllAsync(cancellationToken);
     }
 

@@ -10,6 +10,9 @@ namespace MailMover.Benchmarks;
 /// <param name="Arguments">Writes what configuration it needs and gives its arguments.</param>
 internal sealed record Tool(string Name, string Program, string? Package, bool CanRerun, Func<ToolContext, IReadOnlyList<string>> Arguments)
 {
+    /// <summary>Gives the arguments with which it verifies its copy at a level; null for a tool that cannot.</summary>
+    public Func<ToolContext, string, IReadOnlyList<string>>? Verification { get; init; }
+
     public bool IsAvailable => Path.IsPathRooted(Program)
         ? File.Exists(Program)
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, Program)));
@@ -17,7 +20,7 @@ internal sealed record Tool(string Name, string Program, string? Package, bool C
     /// <summary>Ours, published, and the peers.</summary>
     public static IReadOnlyList<Tool> All(string mailMover) =>
     [
-        new("MailMover", mailMover, null, true, MailMover),
+        new("MailMover", mailMover, null, true, c => ["copy", .. MailMover(c)]) { Verification = (c, level) => ["verify", "--level", level, .. MailMover(c)] },
         new("doveadm sync", "doveadm", "dovecot-core", true, Doveadm),
         new("mbsync", "mbsync", "isync", true, Mbsync),
         new("imapcopy", "imapcopy", "imapcopy", false, Imapcopy),
@@ -25,7 +28,7 @@ internal sealed record Tool(string Name, string Program, string? Package, bool C
 
     private static string[] MailMover(ToolContext c) =>
     [
-        "copy", "--from", Uri(c.SourceUser, c.SourcePort), "--to", Uri(c.DestinationUser, c.DestinationPort),
+        "--from", Uri(c.SourceUser, c.SourcePort), "--to", Uri(c.DestinationUser, c.DestinationPort),
         "--from-password-file", Secret(c, "from", c.Source.Password), "--to-password-file", Secret(c, "to", c.Destination.Password),
         "--state", Path.Combine(c.Directory, "state"),
     ];

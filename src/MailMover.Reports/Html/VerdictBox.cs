@@ -13,7 +13,7 @@ internal static class VerdictBox
         E("div", Class($"verdict {ClassOf(verdict)}"),
             E("span", Class("symbol"), A("aria-hidden", "true"), VerdictWords.Symbol(verdict)),
             E("div",
-                Headline(VerdictWords.Headline(verdict)),
+                Headline(VerdictWords.Headline(report, total)),
                 E("p", VerdictWords.Lead(report, total)))),
         E("dl", Class("facts"),
             Fact("Old mailbox", Name(Mailboxes.Of(report.Source))),

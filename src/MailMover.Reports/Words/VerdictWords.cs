@@ -6,9 +6,12 @@ namespace MailMover.Reports.Words;
 /// <summary>A verdict in words for somebody who knows nothing of IMAP.</summary>
 internal static class VerdictWords
 {
-    public static string Headline(Verdict verdict) => verdict switch
+    /// <summary>The verdict and what it means, which AMBER does not always do in the same way: nobody looked whether it is safe where nothing was there to look at, or was only counted.</summary>
+    public static string Headline(VerificationReport report, FolderVerification total) => Accounting.VerdictOf(report, total) switch
     {
         Verdict.Green => "GREEN - safe to cancel",
+        Verdict.Amber when total.Found == 0 => "AMBER - the old mailbox is empty: find out why before you cancel",
+        Verdict.Amber when report.Level == VerificationLevel.Counts => "AMBER - the numbers agree, but look closer before you cancel",
         Verdict.Amber => "AMBER - safe to cancel, but read these points first",
         _ => "RED - not safe to cancel",
     };
@@ -48,9 +51,9 @@ internal static class VerdictWords
     private static string Amber(VerificationReport report, FolderVerification total)
     {
         if (total.Found == 0)
-            return "The old mailbox holds no mail that was to be moved, so there was nothing to check. Make sure that this is the right mailbox before you cancel it.";
+            return "It holds no messages, so there was nothing to check, and this page proves nothing about your mail. If the account was never used, you lose no mail with it. If you expected mail in it, read below where it may be.";
         return report.Level == VerificationLevel.Counts
-            ? "The numbers of messages agree, but which messages they are was not looked at. Read the points below, and let MailMover look more closely if you can."
+            ? "There are at least as many messages at the new mailbox as at the old one, folder by folder, but whether they are the same ones was not looked at. Let MailMover look at each message before you cancel."
             : $"{AllAccounted(total)}. Read the points below first, and cancel the old account only if you can live with each of them.";
     }
 

@@ -9,14 +9,21 @@ internal static class VerdictReasons
     private const string CopyAgain = "Copy again: run the same copy command, then verify once more.";
 
     /// <summary>The reasons, the weightiest first.</summary>
-    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates)
+    /// <param name="report">The sums.</param>
+    /// <param name="troubles">Why something cannot be looked at.</param>
+    /// <param name="ignoresDates">Whether the destination gives dates of its own.</param>
+    /// <param name="copiedBefore">Messages that were copied from a source that is empty now.</param>
+    /// <param name="isKnown">Whether there is a journal of the pair.</param>
+    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates, long copiedBefore, bool isKnown)
     {
         var reasons = new List<VerdictReason>();
         reasons.AddRange(troubles.Select(t => new VerdictReason(Verdict.Red, t, "Find out why the server does not show this folder, then verify once more.")));
-        if (report.Level == VerificationLevel.Counts)
+        if (troubles.Count == 0 && report.Folders.Sum(f => f.Found) == 0)
+            AddEmpty(reasons, copiedBefore);
+        else if (report.Level == VerificationLevel.Counts)
             AddCounts(reasons, report);
         else
-            AddFates(reasons, report, ignoresDates);
+            AddFates(reasons, report, ignoresDates, isKnown);
         return [.. reasons.OrderByDescending(r => r.Weight)];
     }
 
@@ -43,14 +50,16 @@ internal static class VerdictReasons
         var leftOut = report.Folders.Where(f => f.Destination is null).Sum(f => f.Found);
         if (leftOut > 0)
             reasons.Add(new VerdictReason(Verdict.Amber, $"{Messages(leftOut)} of the old mailbox {Are(leftOut)} in folders that your rules leave out.", "If you want them too, copy again without those rules."));
-        AddEmpty(reasons, report);
     }
 
-    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, bool ignoresDates)
+    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, bool ignoresDates, bool isKnown)
     {
         var total = report.Total;
         Fate(MessageFate.Missing, Verdict.Red, n => $"{Messages(n)} that {Were(n)} copied {Are(n)} nowhere at the new mailbox now. You, or a program of yours, may have deleted {Them(n)} there.", "Copy again with --again-missing to have them once more, or verify with --accept-missing if they may be missing.");
-        Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Were(n)} not copied yet.", CopyAgain);
+        if (isKnown)
+            Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Were(n)} not copied yet.", CopyAgain);
+        else
+            Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of the old mailbox {Are(n)} not at the new one, and nothing is recorded here of a copy of this mailbox.", "If MailMover copied it before, give the same --state as then, on the same computer. Else copy it now, then verify once more.");
         Fate(MessageFate.Differs, Verdict.Red, n => $"{Messages(n)} {Are(n)} at the new mailbox with another content than at the old one.", "Look at the messages named in the findings at both mailboxes, and keep the old one until you know which content is right.");
         Fate(MessageFate.Unreadable, Verdict.Red, n => $"{Messages(n)} could not be read at one end or the other, so nothing can be said of {Them(n)}.", "Verify once more later. If it stays so, open the messages in a mail program at the old mailbox.");
         Fate(MessageFate.RefusedUnsaved, Verdict.Red, n => $"{Messages(n)} {Were(n)} refused by the new mailbox, and {Are(n)} not saved on this computer either.", "Save them from the old mailbox with a mail program, or copy again with --retry-refused.");
@@ -75,7 +84,6 @@ internal static class VerdictReasons
         Fate(MessageFate.Vanished, Verdict.Green, n => $"{Messages(n)} disappeared from the old mailbox while it was looked at.", "");
         if (total.LackFlags > 0)
             reasons.Add(new VerdictReason(Verdict.Green, $"{Messages(total.LackFlags)} at the new mailbox {(total.LackFlags == 1 ? "lacks" : "lack")} a mark (read, starred, a keyword) that the old one has."));
-        AddEmpty(reasons, report);
         AddStatement(reasons, report, total);
 
         void Fate(MessageFate fate, Verdict weight, Func<long, string> text, string next)
@@ -93,10 +101,21 @@ internal static class VerdictReasons
         }
     }
 
-    private static void AddEmpty(List<VerdictReason> reasons, VerificationReport report)
+    /// <summary>Nothing is lost with an empty mailbox; but who expects mail in it should not read that as all clear.</summary>
+    private static void AddEmpty(List<VerdictReason> reasons, long copiedBefore)
     {
-        if (report.Folders.Sum(f => f.Found) == 0)
-            reasons.Add(new VerdictReason(Verdict.Amber, "The old mailbox has no messages: there was nothing to check.", "Make sure that this is the right mailbox."));
+        if (copiedBefore > 0)
+        {
+            reasons.Add(new VerdictReason(
+                Verdict.Amber,
+                $"{Messages(copiedBefore)} {Were(copiedBefore)} copied from the old mailbox before, and {Are(copiedBefore)} there no longer. Whether {They(copiedBefore)} {Are(copiedBefore)} still at the new mailbox was not looked at: a verification looks for what the old one holds now.",
+                "Look at the new mailbox with a mail program before you cancel the old one."));
+        }
+
+        reasons.Add(new VerdictReason(
+            Verdict.Amber,
+            "The old mailbox has no messages in any folder: there was nothing to check.",
+            "Make sure that this is the account that you mean: compare the name with the one that you log in with at the provider's web page, and look whether mail is there. If a mail program fetches this mail by POP3, it may have taken it off the server; then it is in that program and nowhere else."));
     }
 
     /// <summary>What GREEN says. "Unchanged" is said only of messages whose contents were compared.</summary>
@@ -120,6 +139,8 @@ internal static class VerdictReasons
     private static string Are(long number) => number == 1 ? "is" : "are";
 
     private static string Were(long number) => number == 1 ? "was" : "were";
+
+    private static string They(long number) => number == 1 ? "it" : "they";
 
     private static string Them(long number) => number == 1 ? "it" : "them";
 }
