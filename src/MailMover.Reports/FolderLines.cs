@@ -14,7 +14,7 @@ internal static class FolderLines
         var shown = FolderChoice.Of(report.Folders, most);
         var fates = Balance.Terms(total).Select(t => t.Fate).ToList();
         var counts = total.Fates.Count == 0;
-        List<TableColumn> columns = [new("Folder"), new("Found", true), .. counts ? [new("At the new mailbox", true)] : fates.Select(f => new TableColumn(FateWords.Title(f), true))];
+        List<TableColumn> columns = [new("Folder"), new("Found", true), .. counts ? [new(Capital(MailboxWords.Of(report.Source, report.Destination).AtNew), true)] : fates.Select(f => new TableColumn(FateWords.Title(f), true))];
         var table = new TextTable(columns);
         foreach (var folder in shown)
             table.Add(Cells(TerminalText.Bounded(folder.Source.ToString(), MostOfAName), folder));
@@ -25,6 +25,8 @@ internal static class FolderLines
             yield return line;
         if (shown.Count < report.Folders.Count)
             yield return $"{Figures.Count(report.Folders.Count - shown.Count)} more folders are on the page.";
+
+        static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
         string[] Cells(string name, FolderVerification folder) =>
             [name, Figures.Count(folder.Found), .. (counts ? [folder.AtDestination] : fates.Select(f => folder[f])).Select(Figures.Count)];

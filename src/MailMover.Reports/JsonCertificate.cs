@@ -59,7 +59,7 @@ public static class JsonCertificate
         json.WriteString("verdict", JsonText.Name(verdict));
         json.WriteString("headline", VerdictWords.Headline(report, total));
         json.WriteString("lead", VerdictWords.Lead(report, total));
-        json.WriteString("equation", Balance.Of(total));
+        json.WriteString("equation", Balance.Of(total, MailboxWords.Of(report.Source, report.Destination)));
         Objects(json, "reasons", report.Reasons, reason =>
         {
             // A page that is not GREEN must not hold that word, and a reason of that weight decides nothing.

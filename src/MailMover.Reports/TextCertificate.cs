@@ -17,11 +17,12 @@ public static class TextCertificate
         var lines = new List<string>();
         var total = report.Total;
         var verdict = Accounting.VerdictOf(report, total);
+        var words = MailboxWords.Of(report.Source, report.Destination);
         Fold(VerdictWords.Headline(report, total));
         Fold(VerdictWords.Lead(report, total));
         lines.Add("");
-        Fold($"Old mailbox: {Mailboxes.Of(report.Source)}");
-        Fold($"New mailbox: {Mailboxes.Of(report.Destination)}");
+        Fold($"{words.OldLabel + ":",-12} {Mailboxes.Of(report.Source)}");
+        Fold($"{words.NewLabel + ":",-12} {Mailboxes.Of(report.Destination)}");
         Fold($"Checked:     {Moments.Minute(report.Ended, context.TimeZone)}");
         Fold($"{LevelWords.How(report)}.");
         if (report.Folders.Count > 0)
@@ -29,7 +30,7 @@ public static class TextCertificate
             lines.Add("");
             lines.AddRange(FolderLines.Of(report, total, width, MostFolders));
             lines.Add("");
-            Fold(Balance.Of(total));
+            Fold(Balance.Of(total, words));
         }
 
         Reasons();
@@ -46,7 +47,7 @@ public static class TextCertificate
                     Indent("  -> ", reason.NextStep);
             }
 
-            if (verdict != Verdict.Red)
+            if (verdict != Verdict.Red && words is { HasAccount: true, IsBackup: false })
             {
                 lines.Add("");
                 Fold("Before you cancel: this is about mail only. Contacts, the calendar, and websites that know you by the old address are yours to see to.");

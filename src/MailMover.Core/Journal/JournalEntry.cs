@@ -47,6 +47,12 @@ public sealed record JournalEntry
     /// <summary>What was, or is being, sent in its place after the destination had refused it as it is; null where the message itself was sent.</summary>
     public SentCopy? SentInstead { get; init; }
 
+    /// <summary>When its append was confirmed, or found done; null where it was not, or not known.</summary>
+    public DateTimeOffset? CopiedAt { get; init; }
+
+    /// <summary>Whether it was removed from the source by the user's order; its <see cref="State"/> stays.</summary>
+    public SourceRemovalState Removal { get; init; }
+
     /// <summary>What the copy at the destination is to be known by.</summary>
     public SentCopy Copy => SentInstead ?? new SentCopy { Fingerprint = Fingerprint, SizeInOctets = SizeInOctets, Sha256 = Sha256 };
 

@@ -28,4 +28,10 @@ public sealed record SelectionRules
 
     /// <summary>What happens to messages marked as deleted.</summary>
     public DeletedPolicy Deleted { get; init; } = DeletedPolicy.Keep;
+
+    /// <summary>
+    /// The user's own addresses, where mail from them that lies in INBOX goes to the destination's Sent folder (<c>--sent-folder</c>): a POP3 maildrop has no
+    /// other place for it. Empty to leave INBOX as it is. Of no effect where the source has a Sent folder.
+    /// </summary>
+    public IReadOnlyList<string> OwnAddresses { get; init; } = [];
 }

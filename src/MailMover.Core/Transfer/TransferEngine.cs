@@ -3,6 +3,7 @@ using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer.Engine;
 using MailMover.Core.Transfer.Planning;
+using MailMover.Core.Transfer.SentMail;
 
 namespace MailMover.Core.Transfer;
 
@@ -23,9 +24,11 @@ public sealed class TransferEngine(
     /// <exception cref="JournalException">The state directory cannot be read.</exception>
     public async Task<TransferPlan> PlanAsync(CancellationToken cancellationToken)
     {
+        var (seen, note) = await SentMailSource.ForPlanAsync(source, options.Rules, cancellationToken);
         var pairs = await journal.ListPairsAsync(cancellationToken);
         var known = pairs.FirstOrDefault(p => p.Source == source.Identity && p.Destination == destination.Identity)?.Folders.Select(f => f.Folder).ToList() ?? [];
-        return MailboxPlanner.Plan(await MailboxPlanner.LookAsync(source, destination, cancellationToken), options.Rules, known);
+        var plan = MailboxPlanner.Plan(await MailboxPlanner.LookAsync(seen, destination, cancellationToken), options.Rules, known);
+        return note.Length == 0 ? plan : plan with { Warnings = [note, .. plan.Warnings] };
     }
 
     /// <summary>Runs the transfer to its end, or to where it has to stop. What went wrong is in the report, not an exception.</summary>
@@ -112,6 +115,9 @@ public sealed class TransferEngine(
 
     private static async Task<TransferPlan> PlanAsync(RunContext run)
     {
+        (run.Source, var note) = await run.Retry.RunAsync(() => SentMailSource.OfAsync(run.Source, run.Options.Rules, run.Journal, isCopy: true, run.Stopping.Forceful), run.Stopping.Forceful);
+        if (note.Length > 0)
+            run.Note(note);
         var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(run.Source, run.Destination, run.Stopping.Forceful), run.Stopping.Forceful);
         run.Traits = inventory.Traits;
         run.BothWereReached = true;

@@ -1,9 +1,10 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
-using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Engine;
 using MailMover.Core.Transfer.Planning;
+using MailMover.Core.Transfer.SentMail;
+using MailMover.Core.Transfer;
 using MailMover.Core.Verification.Engine;
 
 namespace MailMover.Core.Verification;
@@ -59,13 +60,14 @@ public sealed class MailboxVerifier(
 
     private async Task<MailboxComparison> PrepareAsync(VerificationRun run)
     {
-        var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(source, destination, run.Token), run.Token);
+        var rules = await RulesAsync(run);
+        (run.Source, _) = await run.Retry.RunAsync(() => SentMailSource.OfAsync(source, rules, run.Journal, isCopy: false, run.Token), run.Token);
+        var inventory = await run.Retry.RunAsync(() => MailboxPlanner.LookAsync(run.Source, destination, run.Token), run.Token);
         run.ThrowIfStopping();
         run.Traits = inventory.Traits;
         run.BothWereReached = true;
         IReadOnlyList<FolderRecord> known = run.Journal is { } pair ? await pair.ListFoldersAsync(run.Token) : [];
-        var rules = await RulesAsync(run);
-        (run.Rules, run.Filter) = (rules, new MessageFilter(rules));
+        (run.Rules, run.Filter) = (rules, SentDate.Filter(rules, source.SourceTraits, time));
         run.Habits = run.Journal is { } notes ? await DestinationHabits.ReadAsync(notes, run.Token) : null;
         return new MailboxComparison(run, inventory, rules, known);
     }
@@ -96,6 +98,7 @@ public sealed class MailboxVerifier(
             ServerChanges = ServerChanges(run),
             Manifest = manifest?.Digest,
             ManifestMessages = manifest?.Messages ?? 0,
+            Former = comparison.Former,
             Years = Years(run),
             Senders = options.WhoWritesMe ? senders.ToList() : null,
         };
@@ -136,7 +139,7 @@ public sealed class MailboxVerifier(
             run.Note($"A sample was compared by contents: {report.Total.Contents.Where(c => c.Key != ContentMatch.NotCompared).Sum(c => c.Value)} of {report.Total.Found} messages, chosen with --sample-seed {seed}.");
         var changed = run.Folders.Sum(f => f.Tally.ChangedAtSource);
         if (changed > 0)
-            run.Note($"{changed} messages of the old mailbox are not what they were when they were copied.");
+            run.Note($"{changed} messages of {run.Words.Old} are not what they were when they were copied.");
     }
 
     private VerificationReport Unfinished(VerificationRun run, RunEnding ending, string why) => Empty(run) with

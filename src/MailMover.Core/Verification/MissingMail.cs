@@ -47,7 +47,7 @@ public sealed class MissingMail(ITransferJournal journal, TimeProvider time)
         foreach (var (folder, keys) in InPortions())
         {
             var missing = await MissingAsync(pair, folder, keys, cancellationToken);
-            var failed = missing.Select(e => e with { State = EntryState.Failed, Reason = Reason, DestinationUid = 0, DestinationUidValidity = 0, UidNextBefore = 0 });
+            var failed = missing.Select(e => e with { State = EntryState.Failed, Reason = Reason, DestinationUid = 0, DestinationUidValidity = 0, UidNextBefore = 0, CopiedAt = null });
             await pair.WriteAsync(folder.Id, [.. failed.Select(e => new EntryRecord(e, Row(folder, e)))], CancellationToken.None);
             marked += missing.Count;
             // At once, since a run that dies between the two would pass the folder over.

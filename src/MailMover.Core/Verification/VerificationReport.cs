@@ -71,6 +71,9 @@ public sealed record VerificationReport
     /// <summary>How many distinct digests went into <see cref="Manifest"/>.</summary>
     public long ManifestMessages { get; init; }
 
+    /// <summary>What was copied and the source does not show any more: deleted by the user's order, or hidden by the provider.</summary>
+    public FormerMail Former { get; init; } = FormerMail.None;
+
     /// <summary>Mail by year, ascending.</summary>
     public IReadOnlyList<YearCount> Years { get; init; } = [];
 

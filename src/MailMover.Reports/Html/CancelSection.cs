@@ -27,12 +27,21 @@ internal static class CancelSection
 
     public static IEnumerable<XElement?> Of(VerificationReport report, Verdict verdict, CertificateContext context)
     {
-        yield return Section(verdict == Verdict.Red ? "For the day when it is safe: what else goes with the account" : "Before you cancel: what else goes with the account",
-            E("p", "MailMover moves mail and nothing else. Tick off what you have seen to."),
-            E("ul", Class("checklist"), Checklist.Select(c => E("li", E("b", c.What), $": {c.Why}."))));
+        if (Title(MailboxWords.Of(report.Source, report.Destination), verdict) is { } title)
+            yield return Section(title,
+                E("p", "MailMover moves mail and nothing else. Tick off what you have seen to."),
+                E("ul", Class("checklist"), Checklist.Select(c => E("li", E("b", c.What), $": {c.Why}."))));
         if (report.Senders is { } senders)
             yield return Section("Who wrote to the old address in the last 90 days", senders.Count == 0 ? E("p", "Nobody.") : Table(senders, context));
     }
+
+    // Mail files have no account that could be cancelled, and who makes a backup may not think of it.
+    private static string? Title(MailboxWords words, Verdict verdict) => words switch
+    {
+        { HasAccount: false } => null,
+        { IsBackup: true } => "Should you cancel the account one day: what else goes with it",
+        _ => verdict == Verdict.Red ? "For the day when it is safe: what else goes with the account" : "Before you cancel: what else goes with the account",
+    };
 
     private static IEnumerable<object> Table(IReadOnlyList<SenderCount> senders, CertificateContext context)
     {

@@ -18,17 +18,17 @@ internal static class FindingsSection
             return null;
         return Section("Messages to look at",
             context.FindingsFile is { } file ? E("p", "The full list, for a spreadsheet: ", Code(file)) : null,
-            FateWords.Order.Reverse().Where(groups.ContainsKey).Select(f => Group(f, groups[f], Math.Max(total[f], groups[f].Count))));
+            FateWords.Order.Reverse().Where(groups.ContainsKey).Select(f => Group(f, groups[f], Math.Max(total[f], groups[f].Count), MailboxWords.Of(report.Source, report.Destination))));
     }
 
-    private static IEnumerable<object> Group(MessageFate fate, List<VerifiedMessage> messages, long all)
+    private static IEnumerable<object> Group(MessageFate fate, List<VerifiedMessage> messages, long all, MailboxWords words)
     {
         // At the level of contents also messages that are in their place, but changed on the way.
         var title = fate == MessageFate.Present ? "In the right folder, but not quite the same" : FateWords.Title(fate);
         var number = fate == MessageFate.Present ? messages.Count : all;
         yield return E("h3", title, E("span", Class("count"), Figures.Messages(number)));
         if (fate != MessageFate.Present)
-            yield return E("p", $"{(number == 1 ? "It" : "Each of them")} {FateWords.Meaning(fate)}.");
+            yield return E("p", $"{(number == 1 ? "It" : "Each of them")} {FateWords.Meaning(fate, words)}.");
         yield return E("ul", Class("messages"), messages.Take(MostOfAFate).Select(Message));
         if (number > MostOfAFate)
             yield return E("p", Class("more"), $"{Figures.Count(number - MostOfAFate)} more of this kind are not shown here.");

@@ -19,11 +19,12 @@ internal static class FoldersSection
             return null;
         // A fate that no message has would only make the table wider.
         var fates = total.Fates.Count == 0 ? [] : Balance.Terms(total).Select(t => t.Fate).ToList();
+        var words = MailboxWords.Of(report.Source, report.Destination);
         var shown = FolderChoice.Of(report.Folders, MostFolders);
         var unexplained = report.Folders.Any(f => f.Unexplained != 0);
         return Section("Folder by folder",
-            E("p", Class("equation"), Balance.Of(total)),
-            fates.Count == 0 ? null : E("dl", Class("meanings"), fates.Select(f => E("div", E("dt", FateWords.Title(f)), E("dd", $"The message {FateWords.Meaning(f)}.")))),
+            E("p", Class("equation"), Balance.Of(total, MailboxWords.Of(report.Source, report.Destination))),
+            fates.Count == 0 ? null : E("dl", Class("meanings"), fates.Select(f => E("div", E("dt", FateWords.Title(f)), E("dd", $"The message {FateWords.Meaning(f, words)}.")))),
             E("div", Class("wide"), E("table",
                 E("thead", E("tr", E("th", "Folder"), E("th", Class("number"), "Found"), fates.Select(f => E("th", Class("number"), FateWords.Title(f))),
                     unexplained ? E("th", Class("number"), "Unexplained") : null, E("th", Class("number extra"), "All mail in the new folder"))),

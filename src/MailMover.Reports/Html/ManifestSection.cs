@@ -9,7 +9,7 @@ namespace MailMover.Reports.Html;
 internal static class ManifestSection
 {
     public static XElement? Of(VerificationReport report, CertificateContext context) => report.Manifest is not { } manifest ? null : Section("For an auditor: the manifest",
-        E("p", $"One number stands for the contents of {ManifestWords.Messages(report.ManifestMessages)} copied from the old mailbox, as they were read there. It changes if a single byte of one of them does."),
+        E("p", $"One number stands for the contents of {ManifestWords.Messages(report.ManifestMessages)} copied from {MailboxWords.Of(report.Source, report.Destination).Old}, as they were read there. It changes if a single byte of one of them does."),
         E("p", E("code", Class("digest"), manifest.ToString())),
         E("p", "It is the SHA-256 over the distinct values of the column ", E("code", "sha256"), " of the audit log's rows with the outcome ", E("code", "copied"),
             ", sorted, one a line. Anybody can compute it from the audit log", context.AuditFile is { } file ? [" ", Code(file)] : Array.Empty<object>(), ":"),

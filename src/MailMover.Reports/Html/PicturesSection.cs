@@ -9,6 +9,6 @@ internal static class PicturesSection
     public static IEnumerable<XElement?> Of(VerificationReport report, FolderVerification total)
     {
         yield return FolderBars.Of(report, total);
-        yield return YearBars.Of(report.Years);
+        yield return YearBars.Of(report.Years, MailboxWords.Of(report.Source, report.Destination));
     }
 }

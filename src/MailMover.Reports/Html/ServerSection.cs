@@ -12,7 +12,7 @@ internal static class ServerSection
         if (report.NotCarried.Count > 0)
             yield return Section("What could not be carried", List(report.NotCarried));
         if (report.ServerChanges.Count > 0)
-            yield return Section("What the new server changed", List(report.ServerChanges));
+            yield return Section(MailboxWords.Of(report.Source, report.Destination).IsNewLocal ? "What was changed on the way" : "What the new server changed", List(report.ServerChanges));
         if (report.Notes.Count > 0)
             yield return Section("Notes", List(report.Notes));
     }

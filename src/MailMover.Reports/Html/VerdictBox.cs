@@ -9,24 +9,31 @@ namespace MailMover.Reports.Html;
 internal static class VerdictBox
 {
     public static XElement Of(VerificationReport report, FolderVerification total, Verdict verdict, CertificateContext context) => E("header",
-        E("p", Class("kind"), "MailMover: may the old mail account be cancelled?"),
+        E("p", Class("kind"), Question(MailboxWords.Of(report.Source, report.Destination))),
         E("div", Class($"verdict {ClassOf(verdict)}"),
             E("span", Class("symbol"), A("aria-hidden", "true"), VerdictWords.Symbol(verdict)),
             E("div",
                 Headline(VerdictWords.Headline(report, total)),
                 E("p", VerdictWords.Lead(report, total)))),
         E("dl", Class("facts"),
-            Fact("Old mailbox", Name(Mailboxes.Of(report.Source))),
-            Fact("New mailbox", Name(Mailboxes.Of(report.Destination))),
+            Fact(MailboxWords.Of(report.Source, report.Destination).OldLabel, Name(Mailboxes.Of(report.Source))),
+            Fact(MailboxWords.Of(report.Source, report.Destination).NewLabel, Name(Mailboxes.Of(report.Destination))),
             Fact("Checked", Moments.Minute(report.Ended, context.TimeZone)),
             Fact("How", LevelWords.How(report)),
-            Fact("The sum", Balance.Of(total))));
+            Fact("The sum", Balance.Of(total, MailboxWords.Of(report.Source, report.Destination)))));
 
     public static string ClassOf(Verdict verdict) => verdict switch
     {
         Verdict.Green => "safe",
         Verdict.Amber => "read",
         _ => "unsafe",
+    };
+
+    private static string Question(MailboxWords words) => words switch
+    {
+        { IsBackup: true } => "MailMover: is everything in the backup?",
+        { HasAccount: true } => "MailMover: may the old mail account be cancelled?",
+        _ => "MailMover: has everything arrived?",
     };
 
     // The colour's name is the loudest; what it means stands below it.

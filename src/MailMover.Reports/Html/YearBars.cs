@@ -13,7 +13,7 @@ internal static class YearBars
     private const int MostYears = 50;
     private const int MostLabels = 9;
 
-    public static XElement? Of(IReadOnlyList<YearCount> years)
+    public static XElement? Of(IReadOnlyList<YearCount> years, MailboxWords words)
     {
         var known = years.Where(y => y.Year > 0 && y.AtSource + y.AtDestination > 0).OrderBy(y => y.Year).ToList();
         if (known.Count == 0)
@@ -22,9 +22,9 @@ internal static class YearBars
         var byYear = known.ToDictionary(y => y.Year);
         var shown = Enumerable.Range(first, last - first + 1).Select(y => byYear.GetValueOrDefault(y) ?? new YearCount(y, 0, 0)).ToList();
         return Section("Your mail by year",
-            E("ul", Class("legend"), E("li", Swatch("year-old"), "Old mailbox"), E("li", Swatch("year-new"), "Of these, at the new mailbox")),
-            Picture(shown),
-            Words(years, first, last));
+            E("ul", Class("legend"), E("li", Swatch("year-old"), words.OldLabel), E("li", Swatch("year-new"), $"Of these, {words.AtNew}")),
+            Picture(shown, words),
+            Words(years, first, last, words));
     }
 
     // The span of years that holds the most mail, if all of them do not fit.
@@ -36,14 +36,14 @@ internal static class YearBars
         return (first, known.Last(k => k.Year < first + MostYears).Year);
     }
 
-    private static XElement Picture(List<YearCount> years)
+    private static XElement Picture(List<YearCount> years, MailboxWords words)
     {
         var most = years.Max(y => Math.Max(y.AtSource, y.AtDestination));
         var slot = 100.0 / years.Count;
         var step = (years.Count + MostLabels - 1) / MostLabels;
         return E("svg", A("class", "years"), A("role", "img"), A("width", "100%"), A("height", "190"), A("aria-label", $"Messages by year, {years[0].Year} to {years[^1].Year}"),
             years.Select((y, i) => E("g",
-                E("title", $"{y.Year}: {Figures.Messages(y.AtSource)} at the old mailbox, {Figures.Count(y.AtDestination)} of them at the new one"),
+                E("title", $"{y.Year}: {Figures.Messages(y.AtSource)} {words.AtOld}, {Figures.Count(y.AtDestination)} of them {words.AtNewOne}"),
                 Column("year-old", i * slot + slot * 0.12, slot * 0.36, y.AtSource, most),
                 Column("year-new", i * slot + slot * 0.52, slot * 0.36, y.AtDestination, most),
                 i % step == 0 ? E("text", A("x", Percent(i * slot + slot / 2)), A("y", "186"), A("text-anchor", "middle"), y.Year) : null)),
@@ -58,11 +58,11 @@ internal static class YearBars
         return E("rect", A("class", name), A("x", Percent(x)), A("width", Percent(width)), A("y", Number(168 - height)), A("height", Number(height)));
     }
 
-    private static IEnumerable<XElement> Words(IReadOnlyList<YearCount> years, int first, int last)
+    private static IEnumerable<XElement> Words(IReadOnlyList<YearCount> years, int first, int last, MailboxWords words)
     {
         var fewer = years.Where(y => y.AtDestination < y.AtSource).ToList();
         if (fewer.Count > 0)
-            yield return E("p", "Fewer at the new mailbox: ", string.Join(", ", fewer.Take(20).Select(y => $"{Label(y.Year)} ({Figures.Count(y.AtSource - y.AtDestination)} fewer)")), fewer.Count > 20 ? ", and others." : ".");
+            yield return E("p", $"Fewer {words.AtNew}: ", string.Join(", ", fewer.Take(20).Select(y => $"{Label(y.Year)} ({Figures.Count(y.AtSource - y.AtDestination)} fewer)")), fewer.Count > 20 ? ", and others." : ".");
         var outside = years.Where(y => y.Year < first || y.Year > last).Sum(y => y.AtSource);
         if (outside > 0)
             yield return E("p", $"Not in the picture: {Figures.Messages(outside)} without a date that can be read, or with one far from all others.");

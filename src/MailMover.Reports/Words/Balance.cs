@@ -10,10 +10,10 @@ internal static class Balance
     public static IEnumerable<(long Number, MessageFate Fate)> Terms(FolderVerification total) =>
         FateWords.Order.Select(f => (Number: total[f], Fate: f)).Where(t => t.Number != 0 || t.Fate == MessageFate.Present);
 
-    public static string Of(FolderVerification total)
+    public static string Of(FolderVerification total, MailboxWords words)
     {
         if (total.Fates.Count == 0 && total.Found > 0)
-            return $"{Figures.Count(total.Found)} found at the old mailbox; {Figures.Count(total.AtDestination)} lie in the folders where they belong at the new one.";
+            return $"{Figures.Count(total.Found)} found {words.AtOld}; {Figures.Count(total.AtDestination)} lie in the folders where they belong {words.AtNewOne}.";
         var sum = $"{Figures.Count(total.Found)} found = {string.Join(" + ", Terms(total).Select(t => $"{Figures.Count(t.Number)} {FateWords.Short(t.Fate)}"))}";
         return total.Unexplained switch
         {

@@ -34,20 +34,20 @@ internal static class FateWords
     public static string Title(MessageFate fate) => char.ToUpperInvariant(Short(fate)[0]) + Short(fate)[1..];
 
     /// <summary>What that means, as a sentence without its subject.</summary>
-    public static string Meaning(MessageFate fate) => fate switch
+    public static string Meaning(MessageFate fate, MailboxWords words) => fate switch
     {
-        MessageFate.Present => "lies in the folder of the new mailbox where it belongs",
-        MessageFate.Moved => "is at the new mailbox, but in another folder; you, or a rule of yours, may have moved it",
+        MessageFate.Present => $"lies in the folder of {words.New} where it belongs",
+        MessageFate.Moved => $"is {words.AtNew}, but in another folder; you, or a rule of yours, may have moved it",
         MessageFate.KeptAsOne => "is one of several identical messages, of which the new provider keeps one; that one is there",
-        MessageFate.InTrash => "is at the new mailbox only in Trash or Junk, or marked as deleted; providers empty these folders by themselves",
-        MessageFate.Skipped => "was left out by a rule of yours; whether it is at the new mailbox was not looked at",
-        MessageFate.Refused => "was refused by the new mailbox; it lies whole in a file on this computer",
-        MessageFate.AcceptedMissing => "was copied and is no longer at the new mailbox; you have said that this is right",
-        MessageFate.Vanished => "was deleted from the old mailbox, or moved there, while this check went on",
-        MessageFate.NotYetCopied => "was never copied to the new mailbox",
-        MessageFate.Missing => "was copied, but is nowhere at the new mailbox now",
-        MessageFate.Differs => "is at the new mailbox with other contents, and nothing explains why",
-        MessageFate.RefusedUnsaved => "was refused by the new mailbox, and there is no copy of it on this computer",
+        MessageFate.InTrash => $"is {words.AtNew} only in Trash or Junk, or marked as deleted; {(words.IsNewLocal ? "mail programs" : "providers")} empty these folders by themselves",
+        MessageFate.Skipped => $"was left out by a rule of yours; whether it is {words.AtNew} was not looked at",
+        MessageFate.Refused => $"was refused by {words.New}; it lies whole in a file on this computer",
+        MessageFate.AcceptedMissing => $"was copied and is no longer {words.AtNew}; you have said that this is right",
+        MessageFate.Vanished => $"was deleted from {words.Old}, or moved there, while this check went on",
+        MessageFate.NotYetCopied => $"was never copied to {words.New}",
+        MessageFate.Missing => $"was copied, but is nowhere {words.AtNew} now",
+        MessageFate.Differs => $"is {words.AtNew} with other contents, and nothing explains why",
+        MessageFate.RefusedUnsaved => $"was refused by {words.New}, and there is no copy of it on this computer",
         MessageFate.Unreadable => "could not be read, so nothing can be said of it",
         _ => throw new ArgumentOutOfRangeException(nameof(fate), fate, "The certificate has no words for it."),
     };

@@ -10,16 +10,16 @@ internal static class EntryRow
     public const string Columns =
         "generation, uid, state, size, fingerprint, fingerprint_strong, sha256, system_flags, keywords, internal_date, internal_date_zone, " +
         "destination_id, destination_uid_validity, destination_uid, uid_next_before, attempts, reason, " +
-        "sent_size, sent_fingerprint, sent_fingerprint_strong, sent_sha256, sent_date, repairs";
+        "sent_size, sent_fingerprint, sent_fingerprint_strong, sent_sha256, sent_date, repairs, copied_at, removal";
 
     /// <summary>How many these are.</summary>
     public const int Count = 23;
 
     public const string Upsert =
-        $"INSERT INTO entry (folder_id, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) " +
+        $"INSERT INTO entry (folder_id, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) " +
         "ON CONFLICT DO UPDATE SET state = ?4, size = ?5, fingerprint = ?6, fingerprint_strong = ?7, sha256 = ?8, system_flags = ?9, keywords = ?10, internal_date = ?11, " +
         "internal_date_zone = ?12, destination_id = ?13, destination_uid_validity = ?14, destination_uid = ?15, uid_next_before = ?16, attempts = ?17, reason = ?18, " +
-        "sent_size = ?19, sent_fingerprint = ?20, sent_fingerprint_strong = ?21, sent_sha256 = ?22, sent_date = ?23, repairs = ?24";
+        "sent_size = ?19, sent_fingerprint = ?20, sent_fingerprint_strong = ?21, sent_sha256 = ?22, sent_date = ?23, repairs = ?24, copied_at = ?25, removal = ?26";
 
     public static ImapMessageKey Imap(MessageKey key) =>
         key as ImapMessageKey ?? throw new ArgumentException($"The journal keeps IMAP messages only; {key} is none.", nameof(key));
@@ -55,6 +55,11 @@ internal static class EntryRow
         upsert.Bind(17, entry.Attempts);
         upsert.Bind(18, entry.Reason.Length == 0 ? null : entry.Reason);
         BindSent(upsert, entry.SentInstead);
+        if (entry.CopiedAt is { } copied)
+            upsert.Bind(25, copied.ToUnixTimeMilliseconds());
+        else
+            upsert.BindNull(25);
+        upsert.Bind(26, (int)entry.Removal);
     }
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
@@ -74,6 +79,8 @@ internal static class EntryRow
         Attempts = (int)row.Number(15),
         Reason = row.TextOrNull(16) ?? "",
         SentInstead = row.IsNull(17) ? null : ReadSent(row),
+        CopiedAt = row.IsNull(23) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(23)),
+        Removal = (SourceRemovalState)row.Number(24),
     };
 
     private static SentCopy ReadSent(Statement row) => new()

@@ -26,6 +26,7 @@ public class RulesHashTests
             RulesHash.Of(Rules with { Since = null, Before = Rules.Since }, A, A),
             RulesHash.Of(Rules with { MaxSizeInOctets = 6 }, A, A),
             RulesHash.Of(Rules with { Deleted = DeletedPolicy.Skip }, A, A),
+            RulesHash.Of(Rules with { OwnAddresses = ["jo@example.org"] }, A, A),
         ];
 
         Assert.Equal(hashes.Length, hashes.Distinct().Count());

@@ -20,6 +20,7 @@ public sealed class RulesTextTests
             Before = new DateOnly(2026, 12, 31),
             MaxSizeInOctets = 1L << 40,
             Deleted = DeletedPolicy.Skip,
+            OwnAddresses = ["jo@example.org", "Jo@Former.example"],
         },
     };
 
@@ -31,6 +32,15 @@ public sealed class RulesTextTests
 
         Assert.Equivalent(rules, back, strict: true);
         Assert.Equal(RulesText.Write(rules), RulesText.Write(back!));
+    }
+
+    [Fact]
+    public void Rules_of_a_version_that_knew_no_own_addresses_can_be_read()
+    {
+        var former = RulesText.Write(new SelectionRules { Exclude = ["Spam"] }).Replace(",\"own_addresses\":[]", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("own_addresses", former, StringComparison.Ordinal);
+
+        Assert.Equivalent(new SelectionRules { Exclude = ["Spam"] }, RulesText.Read(former), strict: true);
     }
 
     [Theory]

@@ -27,9 +27,19 @@ internal sealed class TransferHarness
 
     public AutoAdvancingTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public InMemoryMailbox Source { get; } = new(EndpointSide.Source);
+    public InMemoryMailbox Source
+    {
+        get;
+        init => (field, value.Time) = (value, Time);
+    }
+    = new(EndpointSide.Source);
 
-    public InMemoryMailbox Destination { get; } = new(EndpointSide.Destination);
+    public InMemoryMailbox Destination
+    {
+        get;
+        init => (field, value.Time) = (value, Time);
+    }
+    = new(EndpointSide.Destination);
 
     public InMemoryTransferJournal Journal { get; set; }
 

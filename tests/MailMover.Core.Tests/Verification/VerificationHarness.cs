@@ -13,7 +13,7 @@ namespace MailMover.Core.Tests.Verification;
 /// <summary>A copy that was made, what somebody does to it, and a look at the result.</summary>
 internal sealed class VerificationHarness
 {
-    public TransferHarness Copy { get; } = new();
+    public TransferHarness Copy { get; init; } = new();
 
     public InMemoryMailbox Source => Copy.Source;
 

@@ -14,7 +14,7 @@ public sealed class OlderJournalTests : IDisposable
     [
         "DROP INDEX entry_unplaced",
         "DROP INDEX entry_repaired",
-        .. new[] { "sent_size", "sent_fingerprint", "sent_fingerprint_strong", "sent_sha256", "sent_date", "repairs" }.Select(c => $"ALTER TABLE entry DROP COLUMN {c}"),
+        .. new[] { "sent_size", "sent_fingerprint", "sent_fingerprint_strong", "sent_sha256", "sent_date", "repairs", "copied_at", "removal" }.Select(c => $"ALTER TABLE entry DROP COLUMN {c}"),
         "PRAGMA user_version = 1",
     ];
 
@@ -38,6 +38,7 @@ public sealed class OlderJournalTests : IDisposable
 
         var entries = await pair.ListEntriesAsync(folder, null, Token).ToListAsync(Token);
         Assert.Equal([false, false, true], entries.Select(e => e.IsRepaired));
+        Assert.All(entries, e => Assert.Equal((null, SourceRemovalState.None), (e.CopiedAt, e.Removal)));
         Assert.Equal((3, 1), ((await pair.CountAsync(folder, Token)).Copied, (await pair.CountAsync(folder, Token)).Repaired));
     }
 

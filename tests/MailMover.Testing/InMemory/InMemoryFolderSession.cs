@@ -134,8 +134,8 @@ internal sealed class InMemoryFolderSession : IFolderWriter
     {
         Key = new ImapMessageKey(_folder.UidValidity, message.Uid),
         SizeInOctets = _server.Behaviour.MisreportsSize?.Invoke(message.Octets.Length) ?? message.Octets.Length,
-        Flags = message.Flags,
-        InternalDate = message.InternalDate,
+        Flags = _server.Behaviour.SourceTraits.KeepsFlags ? message.Flags : _server.Behaviour.FlagsOfNewCopies,
+        InternalDate = _server.Behaviour.SourceTraits.KeepsDates ? message.InternalDate : _server.Behaviour.ListsHeaderDates ? HeaderOf(message).SentOrReceived : null,
     };
 
     private FetchedMessage Fetch(MessageListing listing)

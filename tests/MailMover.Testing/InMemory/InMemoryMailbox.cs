@@ -8,10 +8,10 @@ namespace MailMover.Testing.InMemory;
 /// what goes wrong, <see cref="Calls"/> what was asked; <see cref="InMemoryContents"/> is how tests fill it and look into it.
 /// </summary>
 /// <remarks>
-/// Steps are named <c>operation:moment</c>: folders, status, traits, create, subscribe, open, open-writer, open-appender, list, flags, headers, fetch, append, store and
-/// remove, each with <c>before</c> and <c>after</c>; also <c>list:window</c>, <c>flags:window</c>, <c>fetch:message</c> and <c>append:after-commit-before-answer</c>.
+/// Steps are named <c>operation:moment</c>: folders, status, traits, create, subscribe, open, open-writer, open-appender, list, flags, headers, fetch, append, store,
+/// remove and delete (from a source), each with <c>before</c> and <c>after</c>; also <c>list:window</c>, <c>flags:window</c>, <c>fetch:message</c> and <c>append:after-commit-before-answer</c>.
 /// </remarks>
-public sealed class InMemoryMailbox : IMailSource, IMailDestination
+public sealed class InMemoryMailbox : IRemovingSource, IMailDestination
 {
     private readonly Lazy<ConnectionLimit> _connections;
     private bool _disposed;
@@ -19,6 +19,12 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
     /// <summary>Makes a server with an empty INBOX and a client of it.</summary>
     public InMemoryMailbox(EndpointSide side, string user = "jo")
         : this(new InMemoryServer(side), new EndpointIdentity("imap", $"{side.ToString().ToLowerInvariant()}.example.org", 0, user))
+    {
+    }
+
+    /// <summary>The same for an endpoint of another kind: a maildrop, a local store.</summary>
+    public InMemoryMailbox(EndpointSide side, EndpointIdentity identity)
+        : this(new InMemoryServer(side), identity)
     {
     }
 
@@ -30,6 +36,9 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
 
     /// <inheritdoc/>
     public EndpointIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public SourceTraits SourceTraits => Behaviour.SourceTraits;
 
     /// <summary>As the behaviour says when this client connects first.</summary>
     public int MaxConnections => Behaviour.MaxConnections;
@@ -140,6 +149,14 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
         }, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<RemovalStatus>> RemoveAsync(FolderPath folder, IReadOnlyList<RemovalRequest> messages, CancellationToken cancellationToken) =>
+        DoAsync<IReadOnlyList<RemovalStatus>>("delete", folder.ToString(), () =>
+        {
+            var found = Existing(folder);
+            return [.. messages.Select(m => Delete(found, m))];
+        }, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -185,6 +202,21 @@ public sealed class InMemoryMailbox : IMailSource, IMailDestination
             result = action();
         await StepAsync($"{operation}:after");
         return result;
+    }
+
+    private RemovalStatus Delete(InMemoryFolder folder, RemovalRequest request)
+    {
+        var key = (ImapMessageKey)request.Key;
+        if (key.UidValidity != folder.UidValidity || folder.Find(key.Uid) is not { } message)
+            return RemovalStatus.NotThere;
+        if (message.Octets.Length != request.SizeInOctets)
+            return RemovalStatus.Differs;
+        if (Behaviour.KeepsDespiteOrder?.Invoke(message) == true)
+            return RemovalStatus.Kept;
+        if (!Behaviour.ForgetsOrders)
+            folder.Remove(key.Uid);
+        Calls.Deleted++;
+        return Behaviour.LosesAnswersToOrders ? RemovalStatus.Unknown : RemovalStatus.Removed;
     }
 
     private InMemoryFolder Existing(FolderPath path) =>

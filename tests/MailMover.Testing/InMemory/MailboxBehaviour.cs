@@ -101,6 +101,24 @@ public sealed class MailboxBehaviour
     /// <summary>So many connections may append at once; the server asks the next one for patience. Null for any number.</summary>
     public int? MostAppenders { get; set; }
 
+    /// <summary>What it has as a source. Without flags a listing brings those that new copies get, without dates none.</summary>
+    public SourceTraits SourceTraits { get; set; } = new();
+
+    /// <summary>The flags that a listing brings of a source that keeps none.</summary>
+    public FlagSet FlagsOfNewCopies { get; set; } = FlagSet.Empty;
+
+    /// <summary>Whether the listing of a source that keeps no dates brings those of the headers.</summary>
+    public bool ListsHeaderDates { get; set; }
+
+    /// <summary>Messages that a source refuses to remove.</summary>
+    public Func<InMemoryMessage, bool>? KeepsDespiteOrder { get; set; }
+
+    /// <summary>The session ends without an answer to an order to remove.</summary>
+    public bool LosesAnswersToOrders { get; set; }
+
+    /// <summary>The session ends before an order to remove is made good.</summary>
+    public bool ForgetsOrders { get; set; }
+
     internal DestinationTraits Traits => new()
     {
         Delimiter = Delimiter,

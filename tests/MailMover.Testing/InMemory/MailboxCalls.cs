@@ -39,6 +39,9 @@ public sealed class MailboxCalls
 
     public int Removals { get; internal set; }
 
+    /// <summary>Messages that a source was told to remove.</summary>
+    public int Deleted { get; internal set; }
+
     public int FoldersCreated { get; internal set; }
 
     public int Subscriptions { get; internal set; }
@@ -56,7 +59,7 @@ public sealed class MailboxCalls
     public void Reset()
     {
         FolderListings = StatusLooks = Opened = OpenedFresh = OpenedForWriting = AppendersOpened = MessagesListed = FlagsListed = 0;
-        HeadersRead = BodiesRead = Appends = MessagesSent = FlagStores = Removals = FoldersCreated = Subscriptions = MostConnections = 0;
+        HeadersRead = BodiesRead = Appends = MessagesSent = FlagStores = Removals = Deleted = FoldersCreated = Subscriptions = MostConnections = 0;
         MostOctetsInFlight = OctetsInFlight;
     }
 }

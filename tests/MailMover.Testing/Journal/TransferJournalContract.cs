@@ -95,13 +95,14 @@ public abstract class TransferJournalContract : IAsyncLifetime
         await using var pair = await OpenAsync();
         var folder = await FolderAsync(pair);
         var bare = new JournalEntry { Key = new ImapMessageKey(uint.MaxValue, uint.MaxValue), State = EntryState.Vanished };
-        await pair.WriteAsync(folder, [new(Entry(1, EntryState.Copied), null), new(bare, null), new(Repaired(2), null), new(WithoutDate(3), null)], Token);
+        await pair.WriteAsync(folder, [new(Entry(1, EntryState.Copied), null), new(bare, null), new(Repaired(2), null), new(WithoutDate(3), null), new(Removed(4), null)], Token);
 
-        var found = await pair.FindAsync(folder, [Key(1), bare.Key, Key(2), Key(3)], Token);
+        var found = await pair.FindAsync(folder, [Key(1), bare.Key, Key(2), Key(3), Key(4)], Token);
 
         Assert.Equal(Entry(1, EntryState.Copied), found[Key(1)]);
         Assert.Equal(Repaired(2), found[Key(2)]);
         Assert.Equal(WithoutDate(3), found[Key(3)]);
+        Assert.Equal(Removed(4), found[Key(4)]);
         Assert.Equal(bare, found[bare.Key]);
     }
 
@@ -488,6 +489,12 @@ public abstract class TransferJournalContract : IAsyncLifetime
     };
 
     protected static JournalEntry WithoutDate(uint uid) => Entry(uid, EntryState.Copied) with { SentInstead = Entry(uid, EntryState.Copied).Copy with { HasDate = false } };
+
+    protected static JournalEntry Removed(uint uid) => Entry(uid, EntryState.Copied) with
+    {
+        CopiedAt = new DateTimeOffset(2026, 10, 9, 8, 7, 6, 543, TimeSpan.Zero),
+        Removal = SourceRemovalState.Removed,
+    };
 
     protected static EntryRecord Record(uint uid, EntryState state) => new(Entry(uid, state), null);
 

@@ -75,7 +75,7 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
         {
             if (!headers.TryGetValue(candidate.Message.Key, out var header) || _index.Find(header.Fingerprint) is not { Count: > 0 } alike)
                 missing.Add(candidate);
-            else if (header.Fingerprint.IsStrong && candidate.Message.InternalDate is { } date && _index.Take(header.Fingerprint, candidate.Message.SizeInOctets, date) is { } same)
+            else if (header.Fingerprint.IsStrong && SentDate.AsEvidence(candidate.Message.InternalDate, header, run.Source.SourceTraits, run.Now) is { } date && _index.Take(header.Fingerprint, candidate.Message.SizeInOctets, date) is { } same)
                 recognised.Add(Recognised(candidate.Message, header, same, "the destination held it already (same headers and size)"));
             else
                 _unsure[candidate.Message.Key] = (candidate, header);
@@ -141,7 +141,7 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
     }
 
     private RecognisedMessage Recognised(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason) =>
-        new(message, header, _index.UidValidity, candidate.Uid, reason);
+        new(message with { InternalDate = SentDate.Of(message.InternalDate, header, run.Source.SourceTraits, run.Now).Date }, header, _index.UidValidity, candidate.Uid, reason);
 
     /// <summary>Copies of ours whose UID the server never told lie there unclaimed; they must not be taken for anybody else's.</summary>
     private async Task ClaimCopiesWithoutUidAsync(CancellationToken cancellationToken)

@@ -161,13 +161,9 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
             reasons.Add($"the destination refuses messages with {refused}, so it was sent without");
         }
 
-        var date = fetched.Message.InternalDate;
-        if (!IsSensible(date))
-        {
-            var replacement = IsSensible(fetched.Header!.SentOrReceived) ? fetched.Header.SentOrReceived!.Value : run.Now;
-            reasons.Add($"the source gave no usable arrival date, so {(IsSensible(fetched.Header.SentOrReceived) ? "that of its header" : "the time of copying")} was used");
-            date = replacement;
-        }
+        var (date, why) = SentDate.Of(fetched.Message.InternalDate, fetched.Header!, run.Source.SourceTraits, run.Now);
+        if (why.Length > 0)
+            reasons.Add(why);
 
         return new BatchItem
         {
@@ -175,13 +171,11 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
             Octets = fetched.Octets!,
             Header = fetched.Header!,
             Flags = flags,
-            InternalDate = date!.Value,
+            InternalDate = date ?? run.Now,
             EarlierAttempts = earlierAttempts,
             Reason = string.Join("; ", reasons),
         };
     }
-
-    private bool IsSensible(DateTimeOffset? date) => date is { } d && d.Year >= 1970 && d <= run.Now.AddDays(1);
 
     /// <summary>All at once, but what was in flight when a connection broke in halves of what it was.</summary>
     private IEnumerable<(IReadOnlyList<PendingMessage> Group, int Limit)> Groups(IReadOnlyList<PendingMessage> pending)

@@ -65,7 +65,7 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
     /// <summary>Carries the changes that were found, as the user's policy says.</summary>
     public async Task CarryChangesAsync(CancellationToken cancellationToken)
     {
-        if (work.FlagChanges.Count == 0 || run.Options.Flags == FlagPolicy.Keep)
+        if (work.FlagChanges.Count == 0 || run.Flags == FlagPolicy.Keep)
             return;
         foreach (var destination in work.FlagChanges.GroupBy(c => c.Entry.Destination ?? work.DestinationPath))
             await CarryAsync(destination.Key, [.. destination], cancellationToken);
@@ -103,7 +103,7 @@ internal sealed class FlagCarrier(RunContext run, FolderWork work, FolderRecorde
             work.Notes.Add($"{destination} was rebuilt by its server since the last run, so {changes.Count - current.Count} changed marks (read, starred, ...) could not be carried.");
         foreach (var alike in current.GroupBy(c => Carried(c.Now.Except(c.Entry.Flags), kept)).Where(g => !g.Key.IsEmpty))
             await TryAsync(flags => folder.AddFlagsAsync([.. alike.Select(c => c.Entry.DestinationUid)], flags, cancellationToken), alike.Key);
-        if (run.Options.Flags == FlagPolicy.Mirror)
+        if (run.Flags == FlagPolicy.Mirror)
         {
             foreach (var alike in current.GroupBy(c => Carried(c.Entry.Flags.Except(c.Now), kept)).Where(g => !g.Key.IsEmpty))
                 await TryAsync(flags => folder.RemoveFlagsAsync([.. alike.Select(c => c.Entry.DestinationUid)], flags, cancellationToken), alike.Key);

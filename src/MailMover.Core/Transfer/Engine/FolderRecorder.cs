@@ -79,7 +79,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                 work.CopiedWithoutUid += copied.Count(c => !areUidsTrue || c.Uid == 0);
             Write([.. copied.Select(c =>
             {
-                var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, areUidsTrue ? c.Uid : 0, before.UidNext, c.Item.Reason);
+                var entry = c.Item.Entry(EntryState.Copied, work.DestinationPath, uidValidity, areUidsTrue ? c.Uid : 0, before.UidNext, c.Item.Reason) with { CopiedAt = run.Now };
                 return new EntryRecord(entry, run.Audit(work.SourcePath, entry, MessageOutcome.Copied, c.Item.Header));
             })]);
             foreach (var (item, _) in copied.Where(c => c.Item.IsSentInstead))
@@ -214,7 +214,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
     /// <summary>An entry in doubt whose message was found.</summary>
     public void FoundInDoubt(JournalEntry entry, MessageHeader? header, FolderPath where, uint uidValidity, uint uid, string reason)
     {
-        var found = entry with { State = EntryState.Copied, Destination = where, DestinationUidValidity = uidValidity, DestinationUid = uid, Reason = Joined(entry.Reason, reason) };
+        var found = entry with { State = EntryState.Copied, Destination = where, DestinationUidValidity = uidValidity, DestinationUid = uid, CopiedAt = run.Now, Reason = Joined(entry.Reason, reason) };
         lock (_gate)
         {
             work.CopiedNow++;

@@ -284,7 +284,7 @@ internal sealed class FolderTransfer
     /// <summary>Tells which messages of a window have to be copied.</summary>
     private async Task<IReadOnlyList<PendingMessage>> SortOutAsync(IReadOnlyList<MessageListing> window, CancellationToken cancellationToken)
     {
-        if (_work.Source.HighestModSeq == 0)
+        if (HasFlagsDigest)
             _flagsDigest.Add(window);
         var nothingKnown = _work.EntriesBefore == 0 && !_begunAgain;
         var known = nothingKnown ? NoEntries : await _run.Journal.FindAsync(_work.Folder.Id, [.. window.Select(m => m.Key)], cancellationToken);
@@ -299,7 +299,8 @@ internal sealed class FolderTransfer
             known.TryGetValue(message.Key, out var entry);
             if (entry is not null && IsSettled(entry))
             {
-                flags.Compare(entry, message.Flags);
+                if (_run.Source.SourceTraits.KeepsFlags)
+                    flags.Compare(entry, message.Flags);
             }
             else if (entry?.State == EntryState.Appending || _work.UnreadableNow.Contains(message.Key))
             {
@@ -326,6 +327,9 @@ internal sealed class FolderTransfer
         return pending;
     }
 
+    /// <summary>Whether flags that change later can only be found by a digest of all of them.</summary>
+    private bool HasFlagsDigest => _work.Source.HighestModSeq == 0 && _run.Source.SourceTraits.KeepsFlags;
+
     private bool IsSettled(JournalEntry entry) => entry.State switch
     {
         EntryState.Copied or EntryState.AlreadyThere => true,
@@ -339,6 +343,7 @@ internal sealed class FolderTransfer
         await GiveUpWhatIsGoneAsync(cancellationToken);
         await _recorder.FlushAsync();
         _work.AllDealtWith = true;
+        NoteWhatIsHidden();
         FolderStatus? destination = _work.DestinationBefore;
         if (_work.DestinationBefore is { } before && (_work.CopiedNow > 0 || before.UidNext != _work.Folder.Checkpoint?.DestinationUidNext))
         {
@@ -365,7 +370,7 @@ internal sealed class FolderTransfer
         // A folder whose sum does not come out is looked at again.
         if (RunReport.Of(_work, totals).Unexplained != 0)
             return;
-        var earlier = _run.Options.Flags == FlagPolicy.Keep ? _work.Folder.Checkpoint : null;
+        var earlier = _run.Flags == FlagPolicy.Keep ? _work.Folder.Checkpoint : null;
         await _run.Journal.SaveCheckpointAsync(
             _work.Folder.Id,
             new FolderCheckpoint
@@ -376,7 +381,7 @@ internal sealed class FolderTransfer
 
                 // Flags that were left alone have to be found again once they may be carried.
                 HighestModSeq = earlier?.HighestModSeq ?? _work.Source.HighestModSeq,
-                FlagsDigest = earlier?.FlagsDigest ?? (_work.Source.HighestModSeq == 0 && !_begunAgain ? _flagsDigest.ToString() : ""),
+                FlagsDigest = earlier?.FlagsDigest ?? (HasFlagsDigest && !_begunAgain ? _flagsDigest.ToString() : ""),
                 RulesHash = _work.RulesHash,
                 Skipped = totals.Skipped,
                 Listed = _work.Listed,
@@ -384,6 +389,14 @@ internal sealed class FolderTransfer
                 DestinationUidNext = destination?.UidNext ?? 0,
             },
             cancellationToken);
+    }
+
+    /// <summary>What a provider hides once it was fetched is neither lost nor deleted by anybody, and its entries stand.</summary>
+    private void NoteWhatIsHidden()
+    {
+        var hidden = _work.EntriesBefore - _work.KnownListed;
+        if (_run.Source.SourceTraits.HidesWhatWasRead && hidden > 0)
+            _work.Note($"{hidden:N0} {(hidden == 1 ? "message" : "messages")} of earlier runs {(hidden == 1 ? "is" : "are")} not shown by the source any more: this provider hides mail once it was fetched. That is no loss; what became of each stands in the audit log.");
     }
 
     /// <summary>A source that counts more messages than it lists hides some; mail that went or came meanwhile is not meant.</summary>

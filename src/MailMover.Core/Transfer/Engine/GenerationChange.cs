@@ -4,58 +4,80 @@ using MailMover.Core.Model;
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>
-/// Takes over what is known when a source folder gets a new UIDVALIDITY: the new listing is matched, as a multiset by header fields and size,
-/// against the journal's old generation, so that nothing is copied again and nothing that the user deleted at the destination comes back.
+/// Takes over what is known when a source folder gets a new UIDVALIDITY (a rebuilt folder, a maildrop whose UIDLs all changed): the new listing is matched, as
+/// a multiset, against the journal's old generation, so that nothing is copied again and nothing that the user deleted at the destination comes back.
 /// </summary>
+/// <remarks>
+/// Header fields and size are enough where the header names the message. Where it does not (neither Message-ID nor Date), or the size that is listed
+/// is not the one that was read (POP3's LIST and Exchange's RFC822.SIZE are no counts of octets), the message is read, and its digest decides.
+/// </remarks>
 internal sealed class GenerationChange(RunContext run, FolderWork work)
 {
+    private readonly FormerGeneration _former = new();
+    private long _moved;
+
     /// <summary>Matches and moves the entries. Safe to repeat: what was moved is not old any more.</summary>
     public async Task TakeOverAsync(IFolderReader source, CancellationToken cancellationToken)
     {
-        var old = new Dictionary<(UInt128, long, long), Queue<MessageKey>>();
         await foreach (var entry in run.Journal.ListEntriesAsync(work.Folder.Id, null, cancellationToken))
         {
-            if (entry.Key.Generation == source.Status.UidValidity)
-                continue;
-            var evidence = entry.Fingerprint == default ? NeverRead(entry.SizeInOctets, entry.InternalDate) : (entry.Fingerprint.Value, entry.SizeInOctets, 0);
-            if (!old.TryGetValue(evidence, out var keys))
-                old[evidence] = keys = new Queue<MessageKey>(1);
-            keys.Enqueue(entry.Key);
+            if (entry.Key.Generation != source.Status.UidValidity)
+                _former.Add(entry);
         }
 
-        if (old.Count == 0)
-            return;
-        var moved = 0;
         MessageKey? after = null;
-        while (await source.NextWindowAsync(after, cancellationToken) is { } window)
+        while (_former.Count > 0 && await source.NextWindowAsync(after, cancellationToken) is { } window)
         {
             after = window[^1].Key;
-            var known = await run.Journal.FindAsync(work.Folder.Id, [.. window.Select(m => m.Key)], cancellationToken);
-            var unknown = window.Where(m => !known.ContainsKey(m.Key)).ToList();
-            var pairs = new List<(MessageKey, MessageKey)>();
-            await foreach (var listing in source.ReadHeadersAsync(unknown, cancellationToken))
-            {
-                var message = listing.Message;
-                if ((old.TryGetValue((listing.Header.Fingerprint.Value, message.SizeInOctets, 0), out var keys) && keys.TryDequeue(out var key))
-                    || (old.TryGetValue(NeverRead(message.SizeInOctets, message.InternalDate), out keys) && keys.TryDequeue(out key)))
-                    pairs.Add((key, message.Key));
-            }
-
-            foreach (var (former, now) in pairs)
-            {
-                run.RefusedMail.Rename(work.Folder.Id, former, now);
-                run.Originals.Rename(work.Folder.Id, former, now);
-            }
-
-            if (pairs.Count > 0)
-                await run.Journal.RekeyAsync(work.Folder.Id, pairs, cancellationToken);
-            moved += pairs.Count;
+            await TakeOverAsync(source, window, cancellationToken);
         }
 
-        if (moved > 0)
-            work.Notes.Add($"{work.SourcePath} was rebuilt by its server (new UIDVALIDITY); {moved} messages were recognised.");
+        if (_moved > 0)
+            work.Notes.Add($"{work.SourcePath} was rebuilt by its server (new UIDVALIDITY); {_moved} messages were recognised.");
     }
 
-    /// <summary>What a rule left out or the source did not give has no header fields on record; a mistake about it costs nothing, since it is decided anew in every run.</summary>
-    private static (UInt128, long, long) NeverRead(long size, DateTimeOffset? date) => (0, Math.Max(0, size), date?.ToUnixTimeSeconds() ?? 0);
+    private async Task TakeOverAsync(IFolderReader source, IReadOnlyList<MessageListing> window, CancellationToken cancellationToken)
+    {
+        var known = await run.Journal.FindAsync(work.Folder.Id, [.. window.Select(m => m.Key)], cancellationToken);
+        var pairs = new List<(MessageKey, MessageKey)>();
+        var toRead = new Dictionary<MessageKey, HeaderListing>();
+        await foreach (var listing in source.ReadHeadersAsync([.. window.Where(m => !known.ContainsKey(m.Key))], cancellationToken))
+        {
+            if (_former.TakeByHeader(listing) is { } same)
+                pairs.Add((same, listing.Message.Key));
+            else if (_former.MayBeFoundByDigest(listing.Header.Fingerprint))
+                toRead[listing.Message.Key] = listing;
+            else if (_former.TakeNeverRead(listing.Message) is { } neverRead)
+                pairs.Add((neverRead, listing.Message.Key));
+        }
+
+        await MoveAsync(pairs, cancellationToken);
+        if (toRead.Count == 0)
+            return;
+        await foreach (var fetched in source.FetchAsync([.. toRead.Values.Select(l => l.Message)], cancellationToken))
+        {
+            using (fetched.Octets)
+            {
+                var listing = toRead[fetched.Message.Key];
+                var same = fetched.Octets is { } octets ? _former.TakeByDigest(listing, octets.Sha256) : null;
+                if ((same ?? _former.TakeNeverRead(listing.Message)) is { } former)
+                    await MoveAsync([(former, fetched.Message.Key)], cancellationToken);
+            }
+        }
+    }
+
+    private async Task MoveAsync(List<(MessageKey Former, MessageKey Now)> pairs, CancellationToken cancellationToken)
+    {
+        if (pairs.Count == 0)
+            return;
+        foreach (var (former, now) in pairs)
+        {
+            run.RefusedMail.Rename(work.Folder.Id, former, now);
+            run.Originals.Rename(work.Folder.Id, former, now);
+        }
+
+        await run.Journal.RekeyAsync(work.Folder.Id, pairs, cancellationToken);
+        _moved += pairs.Count;
+        work.Advance(pairs.Count);
+    }
 }

@@ -60,7 +60,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
 
             _passedOver.Add(work);
             run.Progress.Done(work.Source.Exists, work.Source.SizeInOctets ?? 0);
-            if (run.Options.Flags != FlagPolicy.Keep && (work.Source.HighestModSeq == 0 || work.Source.HighestModSeq != work.Folder.Checkpoint!.HighestModSeq))
+            if (run.Flags != FlagPolicy.Keep && (work.Source.HighestModSeq == 0 || work.Source.HighestModSeq != work.Folder.Checkpoint!.HighestModSeq))
                 changedFlags.Add(work);
         }
 

@@ -17,14 +17,16 @@ internal sealed class RunContext : IRetryingRun
     {
         (Source, Destination, Options, Time, RunId, Stopping, _observer) = (source, destination, options, time, runId, stopping, observer);
         Budget = new MemoryBudget(options.MemoryInOctets);
-        Filter = new MessageFilter(options.Rules);
+        Filter = SentDate.Filter(options.Rules, source.SourceTraits, time);
+        Flags = source.SourceTraits.KeepsFlags ? options.Flags : FlagPolicy.Keep;
         Weather = new ConnectionWeather(time);
         Retry = new RetryPolicy(this);
         RefusedMail = new SavedMailStore(options.RefusedDirectory);
         Originals = new SavedMailStore(options.OriginalsDirectory);
     }
 
-    public IMailSource Source { get; }
+    /// <summary>The source, from the plan on as the rules want it seen.</summary>
+    public IMailSource Source { get; set; }
 
     public IMailDestination Destination { get; }
 
@@ -41,6 +43,9 @@ internal sealed class RunContext : IRetryingRun
     public MemoryBudget Budget { get; }
 
     public MessageFilter Filter { get; }
+
+    /// <summary>What is done with flags that changed at the source; nothing where it has none of its own.</summary>
+    public FlagPolicy Flags { get; }
 
     public ConnectionWeather Weather { get; }
 

@@ -20,6 +20,9 @@ public static class RulesHash
         rules.Before?.ToString("O", CultureInfo.InvariantCulture) ?? "",
         rules.MaxSizeInOctets?.ToString(CultureInfo.InvariantCulture) ?? "",
         rules.Deleted.ToString(),
+
+        // Only where there are any: the digests of earlier versions stay.
+        .. rules.OwnAddresses.Select(a => a.ToLowerInvariant()).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>What decides whether messages that were refused are worth another try: the rules, the limits and the program itself.</summary>

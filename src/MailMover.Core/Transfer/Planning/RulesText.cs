@@ -22,6 +22,7 @@ public static class RulesText
         ["before"] = Day(rules.Before),
         ["max_size"] = rules.MaxSizeInOctets,
         ["deleted"] = rules.Deleted.ToString(),
+        ["own_addresses"] = new JsonArray([.. rules.OwnAddresses.Select(a => JsonValue.Create(a))]),
     }.ToJsonString();
 
     /// <summary>Reads what <see cref="Write"/> wrote; null where it cannot be read.</summary>
@@ -40,6 +41,9 @@ public static class RulesText
                 Before = Day((string?)rules["before"]),
                 MaxSizeInOctets = (long?)rules["max_size"],
                 Deleted = Enum.Parse<DeletedPolicy>((string)rules["deleted"]!),
+
+                // What an earlier version wrote has none.
+                OwnAddresses = [.. (rules["own_addresses"]?.AsArray() ?? []).Select(a => (string)a!)],
             };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)

@@ -19,6 +19,9 @@ internal sealed class MailboxComparison(VerificationRun run, MailboxPlanner.Inve
     /// <summary>What could not be carried because the destination does not take the name.</summary>
     public IReadOnlyList<string> RenamedFolders { get; private set; } = [];
 
+    /// <summary>What was copied and the source does not show any more.</summary>
+    public FormerMail Former { get; private set; } = FormerMail.None;
+
     /// <summary>Why something cannot be looked at, in words: each of them is RED.</summary>
     public List<string> Troubles { get; } = [];
 
@@ -45,6 +48,7 @@ internal sealed class MailboxComparison(VerificationRun run, MailboxPlanner.Inve
             wanted.AddRange(await new ViewVerification(run, view).RunAsync());
         wanted = await new ElsewhereSearch(run, _destination).RunAsync(wanted, groups);
         await EndAsync(groups, wanted);
+        Former = await new FormerMailCheck(run, groups).RunAsync();
     }
 
     private void Prepare(TransferPlan plan)
@@ -96,7 +100,7 @@ internal sealed class MailboxComparison(VerificationRun run, MailboxPlanner.Inve
         });
 
         foreach (var group in groups.Where(g => g.Destination.Trouble is not null))
-            Troubles.Add($"The folder {group.Destination.Folder} of the new mailbox cannot be looked at: {group.Destination.Trouble}");
+            Troubles.Add($"The folder {group.Destination.Folder} of {run.Words.New} cannot be looked at: {group.Destination.Trouble}");
 
         static long SizeOf(GroupVerification group) => group.Folders.Sum(f => f.Info.Status?.Exists ?? 0);
     }
@@ -110,7 +114,7 @@ internal sealed class MailboxComparison(VerificationRun run, MailboxPlanner.Inve
             if (folder.Trouble is null)
                 await new Aftermath(run, folder, [.. byFolder[folder.Number]]).RunAsync();
             else
-                Troubles.Add($"The folder {folder.Path} of the old mailbox cannot be read: {folder.Trouble}");
+                Troubles.Add($"The folder {folder.Path} of {run.Words.Old} cannot be read: {folder.Trouble}");
         }
 
         foreach (var extra in groups.SelectMany(g => g.Destination.MaybeExtra))
@@ -152,9 +156,9 @@ internal sealed class MailboxComparison(VerificationRun run, MailboxPlanner.Inve
                 continue;
             }
 
-            folder.Tally.Found = (await CountAsync(run.Source, folder.Path, "old"))?.Exists ?? 0;
+            folder.Tally.Found = (await CountAsync(run.Source, folder.Path, run.Words.Old))?.Exists ?? 0;
             if (_destination.CanOpen(destination))
-                folder.Tally.AtDestination = (await CountAsync(run.Destination, destination, "new"))?.Exists ?? 0;
+                folder.Tally.AtDestination = (await CountAsync(run.Destination, destination, run.Words.New))?.Exists ?? 0;
             run.Progress.Done(folder.Tally.Found);
         }
     }
@@ -167,7 +171,7 @@ internal sealed class MailboxComparison(VerificationRun run, MailboxPlanner.Inve
         }
         catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
         {
-            Troubles.Add($"The folder {folder} of the {which} mailbox cannot be looked at: {failure.Message}");
+            Troubles.Add($"The folder {folder} of {which} cannot be looked at: {failure.Message}");
             return null;
         }
     }

@@ -44,8 +44,11 @@ internal sealed class SettledCopies(VerificationRun run, FolderPath where, bool 
     private bool IsOtherDate(long source, long copy) =>
         source >= 0 && source <= run.Started.AddDays(1).ToUnixTimeSeconds() && source != copy;
 
-    private static void CompareFlags(SourceFolder folder, in IndexedMessage message, in IndexedMessage copy)
+    private void CompareFlags(SourceFolder folder, in IndexedMessage message, in IndexedMessage copy)
     {
+        // Flags in the listing of a source that has none are what a copy of today would get, not what this one lacks.
+        if (!run.Source.SourceTraits.KeepsFlags)
+            return;
         var lost = message.Flags.Except(copy.Flags).Except(FlagSet.Of(SystemFlags.Deleted));
         if (lost.IsEmpty)
             return;

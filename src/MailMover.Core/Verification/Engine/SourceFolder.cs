@@ -38,6 +38,9 @@ internal sealed class SourceFolder(FolderInfo info, FolderPath? destination, sho
     /// <summary>Headers and sizes of messages that a rule left out, where the source has views that show them once more.</summary>
     public List<(UInt128 Fingerprint, long Size)> SkippedForViews { get; } = [];
 
+    /// <summary>The keys of all messages that it listed; kept only of a source that hides what was read.</summary>
+    public HashSet<MessageKey> ListedKeys { get; } = [];
+
     /// <summary>What there is to tell of single messages.</summary>
     public List<Finding> Findings { get; } = [];
 
@@ -51,6 +54,7 @@ internal sealed class SourceFolder(FolderInfo info, FolderPath? destination, sho
         UidValidity = 0;
         WithoutHeader.Clear();
         SkippedForViews.Clear();
+        ListedKeys.Clear();
         Findings.Clear();
         Trouble = null;
     }

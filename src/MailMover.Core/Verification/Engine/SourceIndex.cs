@@ -2,6 +2,7 @@ using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Transfer.Engine;
 
 namespace MailMover.Core.Verification.Engine;
 
@@ -46,6 +47,8 @@ internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint
         folder.Tally.Found += window.Count;
         folder.Tally.SizeInOctets += window.Sum(m => Math.Max(0, m.SizeInOctets));
         var toCompare = 0;
+        if (run.Source.SourceTraits.HidesWhatWasRead)
+            folder.ListedKeys.UnionWith(window.Select(m => m.Key));
         foreach (var listing in window)
         {
             var header = headers.GetValueOrDefault(listing.Key);
@@ -81,7 +84,7 @@ internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint
             IsStrong = header?.Fingerprint.IsStrong ?? false,
             SizeInOctets = listing.SizeInOctets,
             SentOctets = entry is { State: EntryState.Copied, Sha256: not null, IsRepaired: false } ? entry.SizeInOctets : 0,
-            Date = IndexedMessage.DateOf(listing),
+            Date = DateOf(listing, header, entry),
             Flags = run.Shared(listing.Flags),
             Uid = ((ImapMessageKey)listing.Key).Uid,
             RecordedUid = isRecorded ? entry!.DestinationUid : 0,
@@ -89,6 +92,17 @@ internal sealed class SourceIndex(VerificationRun run, SourceFolder folder, uint
             Year = YearOf(listing, header),
             IsRepaired = isThere && entry!.IsRepaired,
         };
+    }
+
+    /// <summary>The arrival date; of a source that has none, the one that was sent, or would be.</summary>
+    private long DateOf(MessageListing listing, MessageHeader? header, JournalEntry? entry)
+    {
+        if (run.Source.SourceTraits.KeepsDates)
+            return IndexedMessage.DateOf(listing);
+        var date = entry is { State: EntryState.Copied or EntryState.AlreadyThere }
+            ? entry.Copy.HasDate ? entry.InternalDate : null
+            : header is null ? null : SentDate.Of(listing.InternalDate, header, run.Source.SourceTraits, run.Started).Date;
+        return date?.ToUnixTimeSeconds() ?? IndexedMessage.NoDate;
     }
 
     private static short YearOf(MessageListing listing, MessageHeader? header)

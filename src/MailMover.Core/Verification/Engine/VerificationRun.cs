@@ -26,11 +26,15 @@ internal sealed class VerificationRun : IRetryingRun
         Originals = new SavedMail(options.OriginalsDirectory);
     }
 
-    public IMailSource Source { get; }
+    /// <summary>The source, from the plan on as the rules want it seen.</summary>
+    public IMailSource Source { get; set; }
 
     public IMailEndpoint Destination { get; }
 
     public VerificationOptions Options { get; }
+
+    /// <summary>What both ends are called.</summary>
+    public MailboxWords Words => MailboxWords.Of(Source.Identity, Destination.Identity);
 
     public TimeProvider Time { get; }
 

@@ -1,7 +1,7 @@
-using MailMover.Core.Verification.Engine;
+using MailMover.Core.Endpoints;
 using Xunit;
 
-namespace MailMover.Core.Tests.Verification;
+namespace MailMover.Core.Tests.Endpoints;
 
 public sealed class MailAddressTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MailMover.Core.Verification.Engine;
+namespace MailMover.Core.Endpoints;
 
 /// <summary>The first address of a From field. Whatever is no plain address gives none: it is for a list that people act on.</summary>
 public static class MailAddress
