@@ -36,7 +36,7 @@ internal class MaildirReader(MaildirFolder folder, MaildirSnapshot snapshot, Loc
         {
             Key = key,
             Flags = folder.Keywords.FlagsOf(name),
-            InternalDate = name.Date ?? (info.Exists ? TimeZoneInfo.ConvertTime(new DateTimeOffset(info.LastWriteTimeUtc), time.LocalTimeZone) : null),
+            InternalDate = name.Date ?? (info.Exists ? DateOf(info) : null),
             SizeInOctets = name is { IsOwn: false, ServedSize: >= 0 and var served } ? served : info.Exists ? info.Length : name.FileSize,
         };
     }
@@ -50,6 +50,10 @@ internal class MaildirReader(MaildirFolder folder, MaildirSnapshot snapshot, Loc
             return (snapshot, index);
         return folder.Latest is { } latest && latest.IndexOf(number) is >= 0 and var later ? (latest, later) : null;
     }
+
+    /// <summary>To the second, as mail servers have it: a part of a second would make every copy's date another one.</summary>
+    private DateTimeOffset DateOf(FileInfo file) =>
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeSeconds()), time.LocalTimeZone);
 
     private StoredMessage OpenMessage(uint number)
     {

@@ -122,9 +122,10 @@ internal sealed class MaildirStore(string root, LocalStoreOptions options, Local
         lock (_gate)
         {
             Own();
-            var tree = Scan();
-            var directory = path.IsInbox && tree.Find(path) is null ? Make(path) : tree.Find(path)?.Directory ?? throw failures.NoSuchFolder(path, root);
-            var subscriptions = Subscriptions(tree);
+            if (!path.IsInbox && _tree!.Find(path) is null && Scan().Find(path) is null)
+                throw failures.NoSuchFolder(path, root);
+            var directory = Make(path);
+            var subscriptions = Subscriptions(_tree!);
             if (!subscriptions.Read().Contains(directory))
                 subscriptions.Add(directory);
         }
@@ -138,8 +139,7 @@ internal sealed class MaildirStore(string root, LocalStoreOptions options, Local
             Own();
             if (_swept.Contains(path))
                 return;
-            var tree = Scan();
-            if (tree.Find(path) is null && !path.IsInbox)
+            if (!path.IsInbox && _tree!.Find(path) is null && Scan().Find(path) is null)
                 throw failures.NoSuchFolder(path, root);
             var tmp = Path.Combine(root, Make(path), "tmp");
             writing.Probe(tmp);
@@ -192,7 +192,8 @@ internal sealed class MaildirStore(string root, LocalStoreOptions options, Local
     /// <summary>Makes the directories of a folder where they are missing; gives back where it lies, relative to the store.</summary>
     private string Make(FolderPath path)
     {
-        var tree = Scan();
+        // Thousands of folders are made one after the other, so the tree is not looked at anew for each.
+        var tree = _tree!;
         var directory = tree.Find(path)?.Directory ?? tree.DirectoryFor(path);
         var full = Path.Combine(root, directory);
         if (Directory.Exists(Path.Combine(full, "cur")) && Directory.Exists(Path.Combine(full, "new")) && Directory.Exists(Path.Combine(full, "tmp")))
@@ -210,7 +211,7 @@ internal sealed class MaildirStore(string root, LocalStoreOptions options, Local
             StoreFiles.CreateDirectory(Path.Combine(full, part));
         StoreFiles.SyncDirectory(full);
         StoreFiles.SyncDirectory(Path.GetDirectoryName(full)!);
-        Scan();
+        tree.Made(path, directory);
         return directory;
     }
 }

@@ -42,6 +42,13 @@ internal sealed class MaildirTree
     public static bool IsMaildir(string directory) =>
         Directory.Exists(Path.Combine(directory, "cur")) || (Directory.Exists(Path.Combine(directory, "new")) && Directory.Exists(Path.Combine(directory, "tmp")));
 
+    /// <summary>A folder was made here.</summary>
+    public void Made(FolderPath path, string directory)
+    {
+        if (!_byPath.ContainsKey(path))
+            Add(path, directory, null);
+    }
+
     public FoundFolder? Find(FolderPath folder) => _byPath.GetValueOrDefault(folder);
 
     /// <summary>Where a folder that is not there yet is to lie, relative to the store.</summary>

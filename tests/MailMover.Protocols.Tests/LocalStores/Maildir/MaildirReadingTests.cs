@@ -19,7 +19,7 @@ public sealed class MaildirReadingTests : IAsyncLifetime
     {
         var file = _place.Put("1600000000.M1P2.host:2,FS", Text);
         var date = new DateTime(2020, 2, 29, 12, 34, 56, DateTimeKind.Utc);
-        File.SetLastWriteTimeUtc(file, date);
+        File.SetLastWriteTimeUtc(file, date.AddMilliseconds(789));
         var (listing, octets) = Assert.Single(await ReadAsync());
         Assert.Equal(Text.Replace("\n", "\r\n", StringComparison.Ordinal), Encoding.ASCII.GetString(octets!));
         Assert.Equal(FlagSet.Parse("\\Flagged \\Seen"), listing.Flags);
