@@ -31,7 +31,7 @@ internal static class DovecotConfiguration
             default_vsz_limit = 2G
             first_valid_uid = 1
             first_valid_gid = 1
-            mail_location = {{(options.Format == MailFormat.Maildir ? "maildir:~/Maildir" : "sdbox:~/sdbox")}}
+            mail_location = {{Location(options.Format)}}
             mail_fsync = {{options.Fsync.ToString().ToLowerInvariant()}}
             mail_max_keyword_length = 100
             mail_max_userip_connections = {{options.MaxConnectionsPerUser}}
@@ -54,6 +54,13 @@ internal static class DovecotConfiguration
         WriteServices(text, options, ports);
         return text.ToString();
     }
+
+    private static string Location(MailFormat format) => format switch
+    {
+        MailFormat.Maildir => "maildir:~/Maildir",
+        MailFormat.Mbox => "mbox:~/mail:INBOX=~/mail/INBOX",
+        _ => "sdbox:~/sdbox",
+    };
 
     private static void WriteTls(StringBuilder text, DovecotOptions options, string directory)
     {

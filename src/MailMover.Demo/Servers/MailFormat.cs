@@ -8,4 +8,7 @@ public enum MailFormat
 
     /// <summary>One file for each message in the form many servers share; its layout (Maildir++) forbids <c>.</c> inside folder names.</summary>
     Maildir,
+
+    /// <summary>One file for each folder, in a tree of directories; a folder cannot hold both messages and folders.</summary>
+    Mbox,
 }

@@ -20,7 +20,7 @@ internal abstract class LocalFolderReader(LocalStoreOptions options, LocalFailur
     public IAsyncEnumerable<IReadOnlyList<MessageListing>> ListAsync(MessageKey? after, CancellationToken cancellationToken) => InWindowsAsync(after, cancellationToken);
 
     /// <summary>Local stores have no mod-sequences, so all are listed.</summary>
-    public IAsyncEnumerable<IReadOnlyList<MessageListing>> ListFlagsAsync(MessageKey? after, ulong changedSince, CancellationToken cancellationToken) => InWindowsAsync(after, cancellationToken);
+    public virtual IAsyncEnumerable<IReadOnlyList<MessageListing>> ListFlagsAsync(MessageKey? after, ulong changedSince, CancellationToken cancellationToken) => InWindowsAsync(after, cancellationToken);
 
     public async IAsyncEnumerable<HeaderListing> ReadHeadersAsync(IReadOnlyList<MessageListing> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

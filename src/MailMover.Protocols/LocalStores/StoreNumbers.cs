@@ -12,6 +12,14 @@ internal sealed class StoreNumbers(IFolderNumbers numbers, LocalFailures failure
 
     public Task<IReadOnlyList<uint>> NumberAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => GuardAsync(() => numbers.NumberAsync(names, cancellationToken));
 
+    public Task<IReadOnlyDictionary<string, uint>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => GuardAsync(() => numbers.FindAsync(names, cancellationToken));
+
+    public Task RenameAsync(string former, string name, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        await numbers.RenameAsync(former, name, cancellationToken);
+        return true;
+    });
+
     public Task<string?> GetNoteAsync(string name, CancellationToken cancellationToken) => GuardAsync(() => numbers.GetNoteAsync(name, cancellationToken));
 
     public Task SetNoteAsync(string name, string? value, CancellationToken cancellationToken) => GuardAsync(async () =>
