@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Protocols.Connecting;
 
 namespace MailMover.Protocols;
 
@@ -28,6 +29,11 @@ internal sealed class FileOctets(FileStream file, long length, Sha256Digest sha2
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(Path.Combine(directory, $"message-{Guid.NewGuid():N}.tmp"), options);
     }
+
+    /// <summary>The failure of a message that could not be kept.</summary>
+    public static MailFailureException NoRoom(ServerFailures failures, string directory, long length, Exception e) => failures.Permanent(
+        FailureScope.Endpoint,
+        $"A message of {length:N0} octets could not be kept in {directory} on its way: {e.Message} Make room there, or name another state directory.");
 
     public override Stream OpenRead() =>
         new FileStream(file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 << 10, FileOptions.Asynchronous | FileOptions.SequentialScan);

@@ -116,8 +116,11 @@ internal static class DovecotConfiguration
             }
             {{LoginService("imap", ports.Imap, ports.Imaps, options.Tls)}}
             """));
-        if (options.Pop3)
-            text.AppendLine(LoginService("pop3", ports.Pop3, ports.Pop3s, options.Tls));
+        if (!options.Pop3)
+            return;
+        text.AppendLine(LoginService("pop3", ports.Pop3, ports.Pop3s, options.Tls));
+        if (options.Pop3UidlFormat is { } format)
+            text.AppendLine(CultureInvariant($"pop3_uidl_format = {format}"));
     }
 
     // One login process serves all connections; without a chroot it starts for ordinary users as well.

@@ -49,4 +49,7 @@ public sealed record DovecotOptions
 
     /// <summary>Whether POP3 is served too.</summary>
     public bool Pop3 { get; init; }
+
+    /// <summary>How POP3 makes UIDLs (pop3_uidl_format); null for Dovecot's own way.</summary>
+    public string? Pop3UidlFormat { get; init; }
 }

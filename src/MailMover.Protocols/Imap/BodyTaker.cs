@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap.Wire;
 
 namespace MailMover.Protocols.Imap;
@@ -10,9 +11,6 @@ namespace MailMover.Protocols.Imap;
 /// <summary>Takes the bodies of a FETCH: small ones into memory, large ones into a file, too large ones nowhere.</summary>
 internal sealed class BodyTaker(ImapEndpointOptions options, ImapFailures failures) : ILiteralTaker, IDisposable
 {
-    /// <summary>More than this of a message is no header.</summary>
-    private const int LongestHeader = 256 << 10;
-
     /// <summary>More than this is not even read past: it would take hours, and no server holds such a message.</summary>
     private const long LongestSkipped = 16L << 30;
 
@@ -79,17 +77,7 @@ internal sealed class BodyTaker(ImapEndpointOptions options, ImapFailures failur
     }
 
     /// <summary>The header part of what was taken: up to the first empty line.</summary>
-    public ReadOnlySpan<byte> Header()
-    {
-        var beginning = Octets?.InMemory is { } inMemory ? inMemory.Span : Beginning;
-        beginning = beginning[..Math.Min(beginning.Length, LongestHeader)];
-        if (beginning.StartsWith("\r\n"u8) || beginning.StartsWith("\n"u8))
-            return [];
-        int crlf = beginning.IndexOf("\r\n\r\n"u8), lf = beginning.IndexOf("\n\n"u8);
-        if (crlf >= 0 && (lf < 0 || crlf < lf))
-            return beginning[..(crlf + 2)];
-        return lf >= 0 ? beginning[..(lf + 1)] : beginning;
-    }
+    public ReadOnlySpan<byte> Header() => HeaderPart.Of(Octets?.InMemory is { } inMemory ? inMemory.Span : Beginning);
 
     public void Dispose()
     {
@@ -113,7 +101,7 @@ internal sealed class BodyTaker(ImapEndpointOptions options, ImapFailures failur
             {
                 var chunk = await wire.ReadChunkAsync(left, cancellationToken);
                 hash.AppendData(chunk.Span);
-                if (beginning.Length < LongestHeader)
+                if (beginning.Length < HeaderPart.Longest)
                     beginning.Write(chunk.Span);
                 await file.WriteAsync(chunk, cancellationToken);
                 left -= chunk.Length;
@@ -128,9 +116,7 @@ internal sealed class BodyTaker(ImapEndpointOptions options, ImapFailures failur
                 await file.DisposeAsync();
             if (e is not (IOException or UnauthorizedAccessException))
                 throw;
-            throw wire.Break(failures.Permanent(
-                FailureScope.Endpoint,
-                $"A message of {length:N0} octets could not be kept in {options.TemporaryDirectory} on its way: {e.Message} Make room there, or name another state directory."));
+            throw wire.Break(FileOctets.NoRoom(failures, options.TemporaryDirectory, length, e));
         }
     }
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using MailMover.Core.Endpoints;
+using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap.Wire;
 
 namespace MailMover.Protocols.Imap;
@@ -12,9 +10,8 @@ namespace MailMover.Protocols.Imap;
 /// <summary>Makes connections: socket, protection, login, compression.</summary>
 internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures failures, TimeProvider time)
 {
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(20);
-
-    private readonly ImapLogin _login = new(options, failures);
+    private readonly SocketOpener _opener = new(options.Target, failures, time);
+    private readonly ImapLogin _login = new(options.Target, failures);
     private int _count;
 
     /// <summary>Whether the last connection went to this machine.</summary>
@@ -25,15 +22,15 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
     public async Task<ImapConnection> ConnectAsync(bool othersAreOpen, CancellationToken cancellationToken)
     {
         var trace = new ImapTrace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}", failures.Clean);
-        var socket = await ConnectSocketAsync(cancellationToken);
-        IsLoopback = socket.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+        var socket = await _opener.ConnectAsync(cancellationToken);
+        IsLoopback = SocketOpener.IsLoopback(socket);
         trace.Note($"connected to {socket.RemoteEndPoint}");
         var wire = new ImapWire(new NetworkStream(socket, ownsSocket: true), failures, trace, time, options.Timeout);
-        var connection = new ImapConnection(wire) { HasHungUp = () => HasHungUp(socket) };
+        var connection = new ImapConnection(wire) { HasHungUp = () => SocketOpener.HasHungUp(socket) };
         try
         {
             if (options.Security == ConnectionSecurity.ImplicitTls)
-                await SecureAsync(wire, cancellationToken);
+                await _opener.SecureAsync(wire, cancellationToken);
             var greeting = await ReadGreetingAsync(wire, othersAreOpen, cancellationToken);
             if (options.Security == ConnectionSecurity.StartTls)
             {
@@ -66,79 +63,6 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
             new DeflateStream(stream, CompressionLevel.Fastest));
     }
 
-    private static bool HasHungUp(Socket socket)
-    {
-        try
-        {
-            return socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return true;
-        }
-    }
-
-    internal async Task<Socket> ConnectSocketAsync(CancellationToken cancellationToken)
-    {
-        IPAddress[] addresses;
-        try
-        {
-            addresses = IPAddress.TryParse(options.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(options.Host, cancellationToken);
-        }
-        catch (SocketException e)
-        {
-            throw failures.Unreachable($"there is no server of that name ({e.Message}). Check the name and the network.", e);
-        }
-
-        Exception? last = null;
-        foreach (var address in addresses)
-        {
-            // NoDelay: commands are gathered here already; Nagle against delayed acknowledgements costs 40 ms a message without LITERAL+.
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            using var patience = new CancellationTokenSource(ConnectPatience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            try
-            {
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-                await socket.ConnectAsync(new IPEndPoint(address, options.Port), either.Token);
-                return socket;
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException)
-            {
-                socket.Dispose();
-                cancellationToken.ThrowIfCancellationRequested();
-                last = e;
-            }
-        }
-
-        var why = last is SocketException s ? s.Message : "no answer";
-        throw failures.Unreachable($"{why}. Check host, port and the network, and whether IMAP is switched on there.", last);
-    }
-
-    private async Task SecureAsync(ImapWire wire, CancellationToken cancellationToken)
-    {
-        if (options.CertificateAuthorityFile is { } file && !File.Exists(file))
-            throw failures.Untrusted($"the file with its authority, {file}, is not there.");
-        var certificate = new ServerCertificate(options.Host, options.CertificatePin, options.CertificateAuthorityFile, time);
-        var tls = new SslStream(wire.Stream);
-        using var patience = new CancellationTokenSource(ConnectPatience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            await tls.AuthenticateAsClientAsync(certificate.Options, either.Token);
-        }
-        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or System.Security.Cryptography.CryptographicException)
-        {
-            await tls.DisposeAsync();
-            cancellationToken.ThrowIfCancellationRequested();
-            if (certificate.Refusal is { } refusal)
-                throw failures.Untrusted(refusal, e);
-            throw failures.Unreachable($"no encrypted connection came about ({ServerText.Clean(e.InnerException?.Message ?? e.Message)}). Port 993 speaks TLS at once, port 143 STARTTLS: check which one this is.", e);
-        }
-
-        wire.SwitchTo(tls, tls);
-    }
-
     private async Task<ImapStatus> ReadGreetingAsync(ImapWire wire, bool othersAreOpen, CancellationToken cancellationToken)
     {
         ImapStatus? status = null;
@@ -164,7 +88,7 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
         }
         catch (MailFailureException e) when (wire.IsSilent)
         {
-            throw failures.Unreachable($"something answers there, but said nothing for {options.Timeout.TotalSeconds:0} seconds. Port 993 speaks TLS at once, port 143 STARTTLS: check which one this is.", e);
+            throw failures.Unreachable($"something answers there, but said nothing for {options.Timeout.TotalSeconds:0} seconds. {options.Target.PortsHint}", e);
         }
     }
 
@@ -183,6 +107,6 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
             throw failures.Untrusted(string.Create(CultureInfo.InvariantCulture, $"it refused STARTTLS (\"{failures.Clean(status.Text)}\"), so nothing was sent. Use its port for TLS (993) with imaps://."));
         if (!connection.Wire.IsDrained)
             throw failures.Untrusted("it sent something between STARTTLS and the encryption, as an attacker would. Nothing was sent.");
-        await SecureAsync(connection.Wire, cancellationToken);
+        await _opener.SecureAsync(connection.Wire, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Protocols.Connecting;
 
 namespace MailMover.Protocols.Imap;
 
@@ -43,4 +44,18 @@ public sealed record ImapEndpointOptions
 
     /// <summary>Where the redacted protocol is written; null for nowhere. Called with whole lines from any thread.</summary>
     public Action<string>? Trace { get; init; }
+
+    internal ConnectionTarget Target => new()
+    {
+        Host = Host,
+        Port = Port,
+        Security = Security,
+        User = User,
+        Credentials = Credentials,
+        CertificateAuthorityFile = CertificateAuthorityFile,
+        CertificatePin = CertificatePin,
+        Timeout = Timeout,
+        Protocol = "IMAP",
+        PortsHint = "Port 993 speaks TLS at once, port 143 STARTTLS: check which one this is.",
+    };
 }

@@ -1,19 +1,14 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
-using MailKit.Security;
 using MailMover.Core.Endpoints;
+using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap.Wire;
 
 namespace MailMover.Protocols.Imap;
 
 /// <summary>Logs in. The mechanisms are MailKit's; what they say goes over our own wire, and nowhere else.</summary>
-internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failures)
+internal sealed class ImapLogin(ConnectionTarget target, ImapFailures failures)
 {
-    // One round trip and nothing to compute; over TLS, or where clear text was asked for on this machine, it gives nothing away.
-    private static readonly string[] Protected = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "SCRAM-SHA-1", "LOGIN", "CRAM-MD5"];
-    private static readonly string[] Unprotected = ["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN"];
-
     /// <summary>No mechanism has so many challenges.</summary>
     private const int MostSteps = 20;
 
@@ -62,48 +57,20 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
 
     private async Task<ImapStatus> AttemptAsync(ImapConnection connection, bool refused, UntaggedHandler untagged, CancellationToken cancellationToken)
     {
-        var credential = await options.Credentials.GetAsync(refused, cancellationToken);
+        var credential = await target.Credentials.GetAsync(refused, cancellationToken);
         _isToken = credential.Kind == CredentialKind.AccessToken;
-        failures.Hide(credential.Secret);
-        failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes(credential.Secret)));
-        failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{options.User}\0{credential.Secret}")));
-        var offered = connection.Capabilities.AuthenticationMechanisms;
-        if (_isToken)
-            return await WithTokenAsync(connection, offered, credential.Secret, untagged, cancellationToken);
-
-        var order = options.Security == ConnectionSecurity.ClearText && !IsThisMachine(options.Host) ? Unprotected : Protected;
-        var name = order.FirstOrDefault(offered.Contains);
-        if (name is not null)
-        {
-            var mechanism = SaslMechanism.Create(name, Encoding.UTF8, new NetworkCredential(options.User, credential.Secret))!;
-            return await AuthenticateAsync(connection, name, mechanism.SupportsInitialResponse, mechanism.Challenge, untagged, cancellationToken);
-        }
-
+        if (SaslConversation.Choose(connection.Capabilities.AuthenticationMechanisms, credential, target, failures) is { } conversation)
+            return await AuthenticateAsync(connection, conversation, untagged, cancellationToken);
         if (connection.Capabilities.Has("LOGINDISABLED"))
             throw failures.NoLogin("it has switched off the login with a password on this connection. Use TLS (imaps://), or a token.");
         return await LoginCommandAsync(connection, credential.Secret, untagged, cancellationToken);
     }
 
-    private async Task<ImapStatus> WithTokenAsync(ImapConnection connection, IReadOnlySet<string> offered, string token, UntaggedHandler untagged, CancellationToken cancellationToken)
+    private static async Task<ImapStatus> AuthenticateAsync(ImapConnection connection, SaslConversation conversation, UntaggedHandler untagged, CancellationToken cancellationToken)
     {
-        var bearer = $"n,a={options.User.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal)},\u0001host={options.Host}\u0001port={options.Port.ToString(CultureInfo.InvariantCulture)}\u0001auth=Bearer {token}\u0001\u0001";
-        var (name, text) = offered.Contains("OAUTHBEARER") ? ("OAUTHBEARER", bearer)
-            : offered.Contains("XOAUTH2") ? ("XOAUTH2", $"user={options.User}\u0001auth=Bearer {token}\u0001\u0001")
-            : throw failures.NoLogin("it takes no access tokens (neither OAUTHBEARER nor XOAUTH2). Give a password, or an app password.");
-        var first = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-        failures.Hide(first);
-        var sent = false;
-
-        // After the first response a challenge is the error in JSON; it wants an answer before the NO comes.
-        return await AuthenticateAsync(connection, name, true, (_, _) => Interlocked.Exchange(ref sent, true) ? "AQ==" : first, untagged, cancellationToken);
-    }
-
-    private static async Task<ImapStatus> AuthenticateAsync(
-        ImapConnection connection, string name, bool hasFirst, Func<string, CancellationToken, string> answer, UntaggedHandler untagged, CancellationToken cancellationToken)
-    {
-        var first = hasFirst && connection.Capabilities.Has("SASL-IR") ? answer("", cancellationToken) : null;
+        var first = conversation.HasFirst && connection.Capabilities.Has("SASL-IR") ? conversation.Answer("", cancellationToken) : null;
         var steps = 0;
-        var tag = connection.Queue($"AUTHENTICATE {name}{(first is null ? "" : $" {(first.Length == 0 ? "=" : first)}")}");
+        var tag = connection.Queue($"AUTHENTICATE {conversation.Mechanism}{(first is null ? "" : $" {(first.Length == 0 ? "=" : first)}")}");
         await connection.Wire.FlushAsync(cancellationToken);
         while (true)
         {
@@ -120,18 +87,7 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
                 continue;
             if (!response.IsContinuation || ++steps > MostSteps)
                 throw connection.Wire.Break(connection.Failures.ProtocolError("it did not end a login"));
-            string? next;
-            try
-            {
-                next = answer(Encoding.ASCII.GetString(response.Payload), cancellationToken);
-            }
-            catch (SaslException)
-            {
-                // The server's proof is wrong or cannot be read: give up in an orderly way and let its answer tell.
-                next = "*";
-            }
-
-            connection.Wire.Write(Encoding.ASCII.GetBytes($"{next}\r\n"));
+            connection.Wire.Write(Encoding.ASCII.GetBytes($"{conversation.Answer(Encoding.ASCII.GetString(response.Payload), cancellationToken)}\r\n"));
             await connection.Wire.FlushAsync(cancellationToken);
         }
     }
@@ -139,12 +95,12 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
     /// <summary>The LOGIN command, for servers without SASL; literals carry what a quoted string cannot.</summary>
     private async Task<ImapStatus> LoginCommandAsync(ImapConnection connection, string password, UntaggedHandler untagged, CancellationToken cancellationToken)
     {
-        if (IsQuotable(options.User) && IsQuotable(password))
-            return await connection.TryAsync($"LOGIN {ImapQuoting.Quote(options.User)} {ImapQuoting.Quote(password)}", untagged, cancellationToken);
+        if (IsQuotable(target.User) && IsQuotable(password))
+            return await connection.TryAsync($"LOGIN {ImapQuoting.Quote(target.User)} {ImapQuoting.Quote(password)}", untagged, cancellationToken);
         var tag = connection.NextTag();
         var wire = connection.Wire;
         wire.Write(Encoding.ASCII.GetBytes($"{tag} LOGIN"));
-        foreach (var part in new[] { Encoding.UTF8.GetBytes(options.User), Encoding.UTF8.GetBytes(password) })
+        foreach (var part in new[] { Encoding.UTF8.GetBytes(target.User), Encoding.UTF8.GetBytes(password) })
         {
             wire.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {{{part.Length}}}\r\n")));
             await wire.FlushAsync(cancellationToken);
@@ -164,6 +120,4 @@ internal sealed class ImapLogin(ImapEndpointOptions options, ImapFailures failur
     }
 
     private static bool IsQuotable(string text) => text.All(c => c is >= ' ' and < '\u007f');
-
-    private static bool IsThisMachine(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

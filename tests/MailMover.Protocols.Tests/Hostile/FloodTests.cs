@@ -3,6 +3,7 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Verification;
+using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap;
 using MailMover.Protocols.Tests.Imap;
 using MailMover.Testing.Scripted;
@@ -164,7 +165,7 @@ public sealed class FloodTests
             Credentials = new FixedCredential("x"),
             TemporaryDirectory = "",
         };
-        using var socket = await new ImapConnector(options, new ImapFailures(EndpointSide.Source, options), TimeProvider.System).ConnectSocketAsync(Token);
+        using var socket = await new SocketOpener(options.Target, new ImapFailures(EndpointSide.Source, options), TimeProvider.System).ConnectAsync(Token);
         Assert.True(socket.NoDelay);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MailMover.Core.Endpoints;
+using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap;
 using MailMover.Protocols.Imap.Wire;
 

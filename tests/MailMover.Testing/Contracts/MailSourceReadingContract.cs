@@ -5,7 +5,10 @@ using Xunit;
 
 namespace MailMover.Testing.Contracts;
 
-/// <summary>What every <see cref="IMailSource"/> promises about reading messages, and what an implementation supplies. Inherit <see cref="MailSourceContract"/>.</summary>
+/// <summary>
+/// What every <see cref="IMailSource"/> promises about listing and reading the messages of INBOX, and what an implementation supplies. Inherit
+/// <see cref="MailSourceContract"/> for a source that has folders and flags.
+/// </summary>
 public abstract class MailSourceReadingContract
 {
     /// <summary>Milliseconds until a test counts as hung.</summary>
@@ -25,14 +28,8 @@ public abstract class MailSourceReadingContract
     /// <summary>Removes a message behind the source's back, as the user's own program would.</summary>
     protected abstract Task RemoveAsync(IMailSource source, FolderPath folder, uint uid);
 
-    /// <summary>Adds flags behind the source's back.</summary>
-    protected abstract Task AddFlagsAsync(IMailSource source, FolderPath folder, uint uid, FlagSet flags);
-
     /// <summary>Whether the server behind this source can hold such a message at all.</summary>
     protected virtual bool CanHold(OddMessage message) => true;
-
-    /// <summary>A folder name of characters that mean something in IMAP, as far as the server behind this source takes them.</summary>
-    protected virtual string AwkwardName => "a\\b\"c*%";
 
     /// <summary>What the server behind this source makes of octets before any client sees them.</summary>
     protected virtual ReadOnlyMemory<byte> AsServed(ReadOnlyMemory<byte> octets) => octets;
@@ -122,25 +119,6 @@ public abstract class MailSourceReadingContract
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Reading_changes_no_flag()
-    {
-        await using var source = await OpenSourceAsync([SeedFolder.Inbox(SeedMessage.Ordinary(1), SeedMessage.Ordinary(2, "\\Flagged"))]);
-        await source.ReadFolderAsync(FolderPath.Inbox, Token);
-        await using var reader = await source.OpenAsync(FolderPath.Inbox, null, freshConnection: true, Token);
-        Assert.Equal(["", "\\Flagged"], (await reader.ListAllAsync(Token)).Select(l => l.Flags.ToString()));
-    }
-
-    [Fact(Timeout = Patience)]
-    public async Task Several_folders_are_read_at_once()
-    {
-        var folders = Enumerable.Range(1, 6).Select(i => new SeedFolder(FolderPath.Of($"Folder {i}"), [.. Enumerable.Range(i * 100, 40).Select(n => SeedMessage.Ordinary(n))])).ToList();
-        await using var source = await OpenSourceAsync(folders);
-        var read = await Task.WhenAll(folders.Select(f => source.ReadFolderAsync(f.Path, Token)));
-        foreach (var (folder, messages) in folders.Zip(read))
-            Assert.Equal(folder.Messages.Select(m => m.Octets.ToArray()), messages.Select(m => m.Octets!));
-    }
-
-    [Fact(Timeout = Patience)]
     public async Task A_listing_left_half_way_does_not_spoil_what_comes_after_it()
     {
         await using var source = await OpenSourceAsync([SeedFolder.Inbox([.. Enumerable.Range(1, MoreThanOneWindow).Select(i => SeedMessage.Ordinary(i))])]);
@@ -153,6 +131,46 @@ public abstract class MailSourceReadingContract
         }
 
         Assert.Equal(MoreThanOneWindow, (await reader.ListAllAsync(Token)).Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Opening_with_another_UIDVALIDITY_than_expected_fails()
+    {
+        await using var source = await OpenSourceAsync([SeedFolder.Inbox(SeedMessage.Ordinary(1))]);
+        var status = await source.GetStatusAsync(FolderPath.Inbox, Token);
+        await using (var reader = await source.OpenAsync(FolderPath.Inbox, status!.UidValidity, false, Token))
+            Assert.Equal(status.UidValidity, reader.Status.UidValidity);
+
+        var failure = await Assert.ThrowsAsync<MailFailureException>(() => source.OpenAsync(FolderPath.Inbox, status.UidValidity + 1, false, Token));
+        Assert.Equal((FailureScope.Folder, FailureKind.UidValidityChanged), (failure.Scope, failure.Kind));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Many_messages_are_listed_in_ascending_order_and_none_twice()
+    {
+        await using var source = await OpenSourceAsync([SeedFolder.Inbox([.. Enumerable.Range(1, MoreThanOneWindow).Select(i => SeedMessage.Ordinary(i))])]);
+        await using var reader = await source.OpenAsync(FolderPath.Inbox, null, false, Token);
+        var uids = (await reader.ListAllAsync(Token)).Select(UidOf).ToList();
+        Assert.Equal(MoreThanOneWindow, uids.Count);
+        Assert.Equal(uids.Distinct().Order(), uids);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_listing_goes_on_after_a_given_message()
+    {
+        await using var source = await OpenSourceAsync([SeedFolder.Inbox([.. Enumerable.Range(1, 5).Select(i => SeedMessage.Ordinary(i))])]);
+        await using var reader = await source.OpenAsync(FolderPath.Inbox, null, false, Token);
+        var all = await reader.ListAllAsync(Token);
+        Assert.Equal(all.Skip(3), await JoinAsync(reader.ListAsync(all[2].Key, Token)));
+        Assert.Empty(await JoinAsync(reader.ListAsync(all[^1].Key, Token)));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_listing_has_the_key_of_the_opened_generation()
+    {
+        await using var source = await OpenSourceAsync([SeedFolder.Inbox(SeedMessage.Ordinary(1))]);
+        await using var reader = await source.OpenAsync(FolderPath.Inbox, null, false, Token);
+        Assert.Equal(reader.Status.UidValidity, Assert.Single(await reader.ListAllAsync(Token)).Key.Generation);
     }
 
     [Fact(Timeout = Patience)]

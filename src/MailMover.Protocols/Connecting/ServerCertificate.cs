@@ -1,9 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using MailMover.Protocols.Imap.Wire;
 
-namespace MailMover.Protocols.Imap;
+namespace MailMover.Protocols.Connecting;
 
 /// <summary>Decides whether a server's certificate is trusted, and can say what was wrong with it. There is no way to accept any certificate.</summary>
 internal sealed class ServerCertificate(string host, string? pin, string? authorityFile, TimeProvider time)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MailMover.Protocols.Imap.Wire;
+namespace MailMover.Protocols.Connecting;
 
 /// <summary>Makes a server's words fit to be shown: one line, no control characters, nothing that turns the direction of text, not too long.</summary>
 internal static class ServerText

@@ -1,0 +1,33 @@
+using System.Net;
+using MailMover.Core.Endpoints;
+
+namespace MailMover.Protocols.Connecting;
+
+/// <summary>Where a connection goes, how it is protected and who logs in: what all protocols need to know alike.</summary>
+internal sealed record ConnectionTarget
+{
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    public required ConnectionSecurity Security { get; init; }
+
+    public required string User { get; init; }
+
+    public required ICredentialSource Credentials { get; init; }
+
+    public string? CertificateAuthorityFile { get; init; }
+
+    public string? CertificatePin { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>The protocol, as people call it.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>A sentence about the protocol's two ports, for who has mixed them up.</summary>
+    public required string PortsHint { get; init; }
+
+    /// <summary>Whether a password would go over a network for everybody to read.</summary>
+    public bool IsReadable => Security == ConnectionSecurity.ClearText && Host != "localhost" && !(IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+}

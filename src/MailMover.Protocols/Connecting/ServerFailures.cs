@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.RegularExpressions;
+using MailMover.Core.Endpoints;
+
+namespace MailMover.Protocols.Connecting;
+
+/// <summary>Makes the failures that all protocols have alike, and keeps secrets out of every text.</summary>
+internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarget target)
+{
+    private readonly List<string> _secrets = [];
+
+    protected EndpointSide Side => side;
+
+    protected string Host => target.Host;
+
+    protected string User => target.User;
+
+    private string Server => $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>From here on this text never appears in what is said, whoever sends it back.</summary>
+    public void Hide(string secret)
+    {
+        lock (_secrets)
+        {
+            if (secret.Length > 0 && !_secrets.Contains(secret))
+                _secrets.Add(secret);
+        }
+    }
+
+    /// <summary>Makes words of a server fit to be shown, without what was to be hidden.</summary>
+    public string Clean(string text) => Clean(text, ServerText.Longest);
+
+    /// <summary>No way to log in that both sides know.</summary>
+    public MailFailureException NoLogin(string why) =>
+        Make(FailureScope.Endpoint, FailureKind.Authentication, $"{Host} offers no login that can be used for {User}: {why}");
+
+    /// <summary>The connection was never made.</summary>
+    public MailFailureException Unreachable(string why, Exception? e = null) =>
+        Make(FailureScope.Endpoint, FailureKind.Unreachable, $"{Server} cannot be reached: {why}", e: e);
+
+    /// <summary>The connection cannot be protected as asked.</summary>
+    public MailFailureException Untrusted(string why, Exception? e = null) =>
+        Make(FailureScope.Endpoint, FailureKind.Unreachable, $"{Server} is not trusted: {why}", e: e);
+
+    /// <summary>The connection ended while it was in use, without a word of the server.</summary>
+    public MailFailureException Lost(Exception? e)
+    {
+        var why = e switch
+        {
+            null => "the server closed it without a word",
+            AuthenticationException => "the encryption broke",
+            { InnerException: SocketException inner } => inner.Message,
+            ObjectDisposedException or OperationCanceledException => "it was closed here",
+            _ => e.Message,
+        };
+        return Make(FailureScope.Endpoint, FailureKind.Transient, $"The connection to {Host} broke: {ServerText.Clean(why).TrimEnd('.')}. Trying again usually helps.", e: e);
+    }
+
+    public MailFailureException Silent(TimeSpan waited) =>
+        Make(FailureScope.Endpoint, FailureKind.Transient, $"{Host} has been silent for {waited.TotalSeconds:0} seconds; the connection was given up. Trying again usually helps.");
+
+    /// <summary>The server does what no server may.</summary>
+    public MailFailureException ProtocolError(string what) =>
+        Make(FailureScope.Endpoint, FailureKind.Transient, $"{Host} was cut off: {what}. If this happens again, the server, or something between, is broken.");
+
+    public MailFailureException Permanent(FailureScope scope, string text, string? code = null) =>
+        new(side, scope, FailureKind.Permanent, text) { ResponseCode = code };
+
+    /// <summary>A delay that the server itself names, such as Exchange's "Suggested Backoff Time: 295000 milliseconds".</summary>
+    internal static TimeSpan? RetryAfter(string text)
+    {
+        var match = Backoff().Match(text);
+        if (!match.Success)
+            return null;
+        var number = double.Parse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        var seconds = match.Groups["unit"].Value.ToUpperInvariant() switch
+        {
+            ['M', 'S', ..] or ['M', 'I', 'L', ..] => number / 1000,
+            ['M', ..] => number * 60,
+            ['H', ..] => number * 3600,
+            _ => number,
+        };
+        return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
+    }
+
+    protected static bool SaysTooMany(string text) => TooMany().IsMatch(text);
+
+    protected string Clean(string text, int longest)
+    {
+        lock (_secrets)
+        {
+            foreach (var secret in _secrets)
+                text = text.Replace(secret, "(not shown)", StringComparison.Ordinal);
+        }
+
+        return ServerText.Clean(text, longest);
+    }
+
+    /// <param name="scope">How far it reaches.</param>
+    /// <param name="kind">Whether going on can help.</param>
+    /// <param name="message">The words for people.</param>
+    /// <param name="said">What the server said; null where it said nothing.</param>
+    /// <param name="code">Its response code.</param>
+    /// <param name="retryAfter">The delay that it asked for.</param>
+    /// <param name="e">The cause.</param>
+    protected MailFailureException Make(
+        FailureScope scope, FailureKind kind, string message, string? said = null, string? code = null, TimeSpan? retryAfter = null, Exception? e = null) =>
+        new(side, scope, kind, message.Trim(), e)
+        {
+            RetryAfter = retryAfter,
+            ServerText = said is null ? null : Clean(said),
+            ResponseCode = code is null ? null : Clean(code),
+        };
+
+    [GeneratedRegex(@"(?:back-?off time:?|(?:re)?try(?: again)? (?:after|in):?)\s*(?<n>\d{1,9})\s*(?<unit>milliseconds|ms|minutes?|mins?|hours?|h|m|seconds?|secs?|s)?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Backoff();
+
+    [GeneratedRegex("too many (?:simultaneous |concurrent )?(?:connections|logins|sessions)|maximum number of connections|connection limit|rate limit|throttl", RegexOptions.IgnoreCase)]
+    private static partial Regex TooMany();
+}
