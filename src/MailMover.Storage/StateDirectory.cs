@@ -17,6 +17,8 @@ public sealed class StateDirectory : IDisposable
     private const string TemporaryName = "temporary";
     private const string RefusedName = "refused";
     private const string OriginalsName = "originals";
+    private const string SpoolName = "spool";
+    private const string SpoolLockName = "pair.spool.lock";
     private const string NumbersName = "numbers";
     private readonly Lazy<PassingDirectory> _temporary;
 
@@ -89,6 +91,9 @@ public sealed class StateDirectory : IDisposable
     /// <summary>The numbers of an endpoint whose messages have none of their own.</summary>
     public IMessageNumbers Numbers(EndpointIdentity endpoint, TimeProvider time) => new SqliteMessageNumbers(NumbersFile(endpoint), time);
 
+    /// <summary>Where downloaded messages of a pair are kept until they have arrived.</summary>
+    public string SpoolDirectory(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), SpoolName);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -110,6 +115,9 @@ public sealed class StateDirectory : IDisposable
 
         return true;
     }
+
+    /// <summary>Beside the directory of downloaded messages, which comes and goes; a lock's file stays.</summary>
+    internal string SpoolLock(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), SpoolLockName);
 
     /// <summary>The directory of a pair: readable at its beginning, unique by its end.</summary>
     internal string PairDirectory(EndpointIdentity source, EndpointIdentity destination)

@@ -3,15 +3,18 @@ using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Storage.Audit;
 using MailMover.Storage.Journal;
+using MailMover.Storage.Spool;
+using MailMover.Storage.Tests.Spool;
 
 namespace MailMover.Storage.Tests.Journal;
 
-/// <summary>Another process that holds or writes a journal until it is killed.</summary>
+/// <summary>Another process that holds or writes a journal, or downloaded mail, until it is killed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     public const string Argument = "journal-child";
     public const string Hold = "hold";
     public const string Write = "write";
+    public const string Keep = "keep";
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
@@ -36,6 +39,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         Console.WriteLine("held");
         if (work == Write)
             await Task.WhenAll(Enumerable.Range(0, 4).Select(n => WriteForeverAsync(pair, (uint)n)));
+        if (work == Keep)
+            await KeepForeverAsync(directory);
         // The end of standard input is the end of the parent: no child outlives its test.
         await Console.In.ReadToEndAsync();
         return 0;
@@ -67,6 +72,17 @@ internal sealed class ChildProcess : IAsyncDisposable
             await pair.WriteAsync(folder, [.. uids.Select(u => Samples.Record(u, EntryState.Appending))], CancellationToken.None);
             await pair.WriteAsync(folder, [.. uids.Select(u => Samples.Copied(u))], CancellationToken.None);
             // Said only now, so everything that was said must be there afterwards.
+            await Console.Out.WriteLineAsync($"{first}.");
+        }
+    }
+
+    private static async Task KeepForeverAsync(StateDirectory directory)
+    {
+        await using var spool = await DirectorySpool.OpenAsync(directory, Samples.Source, Samples.Destination, CancellationToken.None);
+        for (var first = 1u; ; first += 16)
+        {
+            await spool.AddAsync(FolderPath.Inbox, [.. Enumerable.Range((int)first, 16).Select(u => (DirectorySpoolTests.Large((uint)u), (string?)null))], CancellationToken.None);
+            await spool.ReleaseAsync(FolderPath.Inbox, [new ImapMessageKey(1, first)]);
             await Console.Out.WriteLineAsync($"{first}.");
         }
     }
