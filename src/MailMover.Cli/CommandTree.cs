@@ -9,8 +9,12 @@ internal sealed class CommandTree
 {
     public CommandTree(CommandContext context)
     {
-        Pages = [CopyCommand.Create(context), PlanCommand.Create(context), VerifyCommand.Create(context), StatusCommand.Create(context), DemoCommand.Create(context)];
-        var root = new Command("mailmover", "Moves a mailbox from one IMAP server to another and proves that it arrived.");
+        Pages =
+        [
+            DetectCommand.Create(context), CopyCommand.Create(context), BackupCommand.Create(context), PlanCommand.Create(context),
+            VerifyCommand.Create(context), StatusCommand.Create(context), DemoCommand.Create(context),
+        ];
+        var root = new Command("mailmover", "Moves a mailbox to another provider, or to this computer and back, and proves that it arrived.");
         foreach (var page in Pages)
             root.Add(page.Command);
         Root = new CommandPage
@@ -20,6 +24,7 @@ internal sealed class CommandTree
             Examples =
             [
                 ("See it at work, without an account:", "mailmover demo"),
+                ("What do I have, and what do I type?", "mailmover detect jo@old.example"),
                 ("Copy a mailbox:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
                 ("Is it safe to cancel the old account?", "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example"),
                 ("All about a command:", "mailmover copy --help"),

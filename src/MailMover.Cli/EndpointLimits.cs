@@ -1,6 +1,8 @@
+using MailMover.Core.Endpoints;
+
 namespace MailMover.Cli;
 
-/// <summary>What a connection may cost, and where its protocol is written.</summary>
+/// <summary>What opening an endpoint takes besides the endpoint itself.</summary>
 internal sealed record EndpointLimits
 {
     public required int Connections { get; init; }
@@ -8,6 +10,18 @@ internal sealed record EndpointLimits
     public required long MaxMessageInOctets { get; init; }
 
     public required string TemporaryDirectory { get; init; }
+
+    /// <summary>The numbers of an endpoint whose messages have none of their own. Nothing is made on disk before it uses them.</summary>
+    public required IMessageNumbers Numbers { get; init; }
+
+    /// <summary>Whether mail of a POP3 source, which has no flags, arrives as read.</summary>
+    public bool MarkRead { get; init; } = true;
+
+    /// <summary>Whether a POP3 source, which has no dates of its own, has to look for them while it lists, because the choice of mail depends on them.</summary>
+    public bool ListDates { get; init; }
+
+    /// <summary>Where sentences for the user go that are no failure; null for nowhere.</summary>
+    public Action<string>? Note { get; init; }
 
     public Action<string>? Trace { get; init; }
 }

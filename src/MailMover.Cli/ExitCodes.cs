@@ -25,6 +25,16 @@ internal static class ExitCodes
         (ExitCode.Interrupted, "interrupted cleanly (first Ctrl+C finishes what is in flight, second stops at once)"),
     ];
 
+    /// <summary>In the order in which the first that holds is returned.</summary>
+    public static IReadOnlyList<ExitCode> Order { get; } =
+    [
+        ExitCode.WrongUsage, ExitCode.HeldByAnotherRun, ExitCode.Unexpected, ExitCode.Interrupted, ExitCode.PreflightFailed, ExitCode.LoginRefused, ExitCode.Unreachable,
+        ExitCode.DestinationFull, ExitCode.CapReached, ExitCode.TemporaryFailure, ExitCode.Difference, ExitCode.SomeRefusedOrFailed, ExitCode.Complete,
+    ];
+
+    /// <summary>The one that is returned where both hold.</summary>
+    public static ExitCode Weightier(ExitCode one, ExitCode other) => Order.First(c => c == one || c == other);
+
     /// <summary>The numbers of <see cref="RunEnding"/> are exit codes.</summary>
     public static ExitCode Of(RunEnding ending) => (ExitCode)(int)ending;
 

@@ -2,15 +2,18 @@ using MailMover.Core.Endpoints;
 
 namespace MailMover.Cli;
 
-/// <summary>Two private servers, one with mail in it.</summary>
+/// <summary>Two private mailboxes, one with mail in it.</summary>
 internal interface IDemo : IAsyncDisposable
 {
+    /// <summary>What it runs on, and why, in words.</summary>
+    string Introduction { get; }
+
     string SourceUri { get; }
 
     string DestinationUri { get; }
 
-    /// <summary>Made for this demonstration, worth nothing after it.</summary>
-    string Password { get; }
+    /// <summary>Made for this demonstration, worth nothing after it; null where there is no login.</summary>
+    string? Password { get; }
 
     /// <summary>What the mailbox holds, in words.</summary>
     IReadOnlyList<string> Contents { get; }

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage.Findings;
 
 namespace MailMover.Cli;
@@ -11,6 +12,17 @@ internal interface IProgramState : IAsyncDisposable
 
     /// <summary>Where large messages are kept while they pass.</summary>
     string TemporaryDirectory { get; }
+
+    /// <summary>The numbers of an endpoint whose messages have none of their own. Nothing is made on disk before they are used.</summary>
+    IMessageNumbers Numbers(EndpointIdentity endpoint);
+
+    /// <summary>Whether downloaded messages of this pair wait there that may not have arrived.</summary>
+    bool HasSpool(EndpointIdentity source, EndpointIdentity destination);
+
+    /// <summary>Where downloaded messages are kept until they have arrived.</summary>
+    /// <exception cref="JournalException">It cannot be used.</exception>
+    /// <exception cref="PairHeldException">Another run uses it.</exception>
+    Task<ISpool> OpenSpoolAsync(EndpointIdentity source, EndpointIdentity destination, CancellationToken cancellationToken);
 
     string AuditFile(EndpointIdentity source, EndpointIdentity destination);
 

@@ -1,10 +1,12 @@
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage;
 using MailMover.Storage.Audit;
 using MailMover.Storage.Findings;
 using MailMover.Storage.Journal;
+using MailMover.Storage.Spool;
 
 namespace MailMover.Cli;
 
@@ -14,6 +16,13 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
     public ITransferJournal Journal { get; } = new SqliteTransferJournal(directory, new AuditSettings { File = FullAuditFile(settings), Privacy = settings.AuditPrivacy }, time);
 
     public string TemporaryDirectory => directory.Temporary;
+
+    public IMessageNumbers Numbers(EndpointIdentity endpoint) => directory.Numbers(endpoint, time);
+
+    public bool HasSpool(EndpointIdentity source, EndpointIdentity destination) => DirectorySpool.Exists(directory, source, destination);
+
+    public async Task<ISpool> OpenSpoolAsync(EndpointIdentity source, EndpointIdentity destination, CancellationToken cancellationToken) =>
+        await DirectorySpool.OpenAsync(directory, source, destination, cancellationToken);
 
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => FullAuditFile(settings) ?? directory.AuditFile(source, destination);
 

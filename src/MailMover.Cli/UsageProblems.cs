@@ -22,7 +22,7 @@ internal static class UsageProblems
     {
         var known = tree.Pages.Select(p => p.Command.Name).ToList();
         if (word.StartsWith('-'))
-            return $"a command is missing. It comes first: mailmover {known[0]} {Name(word)} ...";
+            return $"a command is missing. It comes first: mailmover copy {Name(word)} ...";
         var near = Nearest(word, known);
         return near is null ? $"this is not a command. The commands are {string.Join(", ", known)}." : $"'{TerminalText.Shorten(word, 20)}' is not a command. Did you mean {near}?";
     }
@@ -49,6 +49,8 @@ internal static class UsageProblems
                 : $"{option.Name} needs {(option.Arity.MinimumNumberOfValues == 2 ? "two values" : "a value")}: {Help.HelpText.Label(option)}.");
         }
 
+        if (problems.Count == 0 && parsed.CommandResult.Command.Arguments.FirstOrDefault(a => parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } missing)
+            problems.Add($"{missing.Name} is missing: mailmover {parsed.CommandResult.Command.Name} {missing.Name} ...");
         return problems.Count > 0 ? problems : ["what was typed cannot be understood."];
     }
 

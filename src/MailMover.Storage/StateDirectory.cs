@@ -136,10 +136,15 @@ public sealed class StateDirectory : IDisposable
 
     private static string Readable(EndpointIdentity endpoint)
     {
+        const int Most = 40;
+        // Of a path the end tells more than the beginning.
+        if (endpoint.IsLocal)
+            return Safe($"{endpoint.Scheme}-{endpoint.User.TrimStart('/')[^Math.Min(Most, endpoint.User.TrimStart('/').Length)..]}");
         var name = endpoint.User.Contains('@', StringComparison.Ordinal) ? endpoint.User : $"{endpoint.User}@{endpoint.Host}";
-        var safe = new string([.. name.Take(40).Select(c => char.IsAsciiLetterOrDigit(c) || c is '@' or '.' or '-' or '_' ? c : '_')]);
-        return safe.Trim('.');
+        return Safe(name[..Math.Min(Most, name.Length)]);
     }
+
+    private static string Safe(string name) => new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '@' or '.' or '-' or '_' ? c : '_')]).Trim('.');
 
     private static string LocalPath(string refused)
     {

@@ -1,3 +1,4 @@
+using MailMover.Cli.Detection;
 using MailMover.Cli.Output;
 using MailMover.Cli.Signals;
 
@@ -13,6 +14,10 @@ internal sealed record CommandContext
     public required StopRequests Stop { get; init; }
 
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Where mail may lie on this computer.</summary>
+    public LocalMailSearch LocalMail { get; init; } =
+        new(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile, System.Environment.SpecialFolderOption.DoNotVerify), System.Environment.GetEnvironmentVariable);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -11,14 +11,15 @@ namespace MailMover.Cli.Commands;
 /// <summary>Carries out <c>demo</c> and tells each step in plain words.</summary>
 internal sealed class DemoRunner(CommandContext context)
 {
-    public async Task<ExitCode> RunAsync(OutputSettings output, bool keep)
+    public async Task<ExitCode> RunAsync(OutputSettings output, bool inFiles, bool keep)
     {
         var stop = context.Stop.Stopping.Graceful;
         var directory = Directory.CreateTempSubdirectory("mailmover-demo-");
         try
         {
-            Say(output, "Starting two private mail servers on this computer ...");
-            await using var demo = await context.Parts.StartDemoAsync(stop);
+            Say(output, "Preparing two mailboxes on this computer ...");
+            await using var demo = await context.Parts.StartDemoAsync(inFiles, stop);
+            Say(output, demo.Introduction);
             Say(output, $"The old one ({demo.SourceUri}) holds:");
             foreach (var line in demo.Contents)
                 Say(output, $"  {line}");
@@ -38,17 +39,17 @@ internal sealed class DemoRunner(CommandContext context)
     private async Task<ExitCode> CopyAndCompareAsync(IDemo demo, OutputSettings output, string directory)
     {
         var settings = Settings(demo, output, directory);
-        var secret = new FixedCredential(new Credential(CredentialKind.Password, demo.Password));
+        ICredentialSource secret = demo.Password is { } password ? new FixedCredential(new Credential(CredentialKind.Password, password)) : NoCredential.Instance;
         await using var pair = OpenedPair.Open(context, settings, secret, secret);
 
-        var report = await new TransferRunner(context).RunAsync(settings, pair);
+        var report = (await new TransferRunner(context).RunAsync(settings, pair)).Copy!;
         if (output.Json)
             context.Console.Output.WriteLine(JsonLine.Event("run_finished", context.Time.GetUtcNow(), json => JsonLine.Report(json, report)));
         if (!output.Quiet)
             ReportWriter.Write(Words(output), report, places: null, context.Console.Width);
         if (report.Ending != RunEnding.Complete)
         {
-            ReportWriter.Ending(context.Console.Error, report, verifyCommand: null, context.Console.Width);
+            ReportWriter.Ending(context.Console.Error, report, [], context.Console.Width);
             return ExitCodes.Of(report.Ending);
         }
 
@@ -101,11 +102,12 @@ internal sealed class DemoRunner(CommandContext context)
     private async Task KeepAsync(IDemo demo, OutputSettings output, CancellationToken stop)
     {
         Say(output, "");
-        Say(output, "The servers keep running. Look around with any mail program:");
+        Say(output, demo.Password is null ? "The files stay where they are. Look around:" : "The servers keep running. Look around with any mail program:");
         Say(output, $"  old: {demo.SourceUri}");
         Say(output, $"  new: {demo.DestinationUri}");
-        Say(output, $"  password for both: {demo.Password} (made for this demonstration, gone with it)");
-        Say(output, "Press Ctrl+C to stop them and remove everything.");
+        if (demo.Password is not null)
+            Say(output, $"  password for both: {demo.Password} (made for this demonstration, gone with it)");
+        Say(output, "Press Ctrl+C to end this and remove everything.");
         var stopped = new TaskCompletionSource();
         await using (stop.Register(stopped.SetResult))
             await stopped.Task;

@@ -1,3 +1,4 @@
+using MailMover.Cli.Endpoints;
 using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
@@ -7,22 +8,49 @@ namespace MailMover.Cli.Commands;
 /// <summary>A pair of mailboxes that a command works on: state directory, trace and both ends, opened in this order and closed in the other.</summary>
 internal sealed class OpenedPair : IAsyncDisposable
 {
+    private readonly List<string> _notes = [];
     private readonly TraceFile? _trace;
+    private readonly IMessageNumbers _sourceNumbers;
+    private readonly IMessageNumbers _destinationNumbers;
+
+    private readonly IMessageNumbers? _archiveNumbers;
 
     private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
     {
         _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
         State = context.Parts.OpenState(settings.State);
-        var limits = Limits(settings, State.TemporaryDirectory) with { Trace = _trace is null ? null : _trace.Write };
-        Source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
+        _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
+        _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
+        Action<string>? trace = _trace is null ? null : _trace.Write;
+        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
+        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear });
+        if (settings is not TransferSettings { Also: { } also })
+            return;
+        _archiveNumbers = State.Numbers(also.Identity);
+        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(settings, State.TemporaryDirectory, _archiveNumbers));
     }
+
+    /// <summary>What the endpoints had to say that is no failure, in order.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_notes)
+                return [.. _notes];
+        }
+    }
+
+    /// <summary>Shows what the endpoints say while something is shown at all.</summary>
+    public Action<string>? Notice { get; set; }
 
     public IProgramState State { get; }
 
     public IMailSource Source { get; }
 
     public IMailDestination Destination { get; }
+
+    /// <summary>Where an archive of the same download goes; null for none.</summary>
+    public IMailDestination? Archive { get; }
 
     public string AuditFile => State.AuditFile(Source.Identity, Destination.Identity);
 
@@ -47,17 +75,33 @@ internal sealed class OpenedPair : IAsyncDisposable
         return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
     }
 
-    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory) => new()
+    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory, IMessageNumbers numbers) => new()
     {
         Connections = settings.Connections,
         MaxMessageInOctets = settings.MaxMessageInOctets,
         TemporaryDirectory = temporaryDirectory,
+        Numbers = numbers,
+        MarkRead = settings.MarkRead,
+        ListDates = settings.ChoosesByDate,
     };
+
+    private void Hear(string text)
+    {
+        lock (_notes)
+            _notes.Add(text);
+        Notice?.Invoke(text);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (Archive is not null)
+            await Archive.DisposeAsync();
         await Destination.DisposeAsync();
         await Source.DisposeAsync();
+        if (_archiveNumbers is not null)
+            await _archiveNumbers.DisposeAsync();
+        await _destinationNumbers.DisposeAsync();
+        await _sourceNumbers.DisposeAsync();
         await State.DisposeAsync();
         _trace?.Dispose();
     }

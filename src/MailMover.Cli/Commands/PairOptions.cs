@@ -1,4 +1,3 @@
-using System.CommandLine;
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
 using MailMover.Cli.Settings;
@@ -7,7 +6,7 @@ using MailMover.Core.Endpoints;
 namespace MailMover.Cli.Commands;
 
 /// <summary>The options that describe both ends.</summary>
-internal sealed class PairOptions(string fromWords = "The mailbox to copy from. It is never changed.", string toWords = "The mailbox to copy to. Nothing in it is deleted.")
+internal sealed class PairOptions(string fromWords = "The mailbox to copy from. It is not changed.", string toWords = "The mailbox to copy to. Nothing in it is deleted.")
 {
     private readonly EndpointOptions _from = new(EndpointSide.Source, fromWords);
     private readonly EndpointOptions _to = new(EndpointSide.Destination, toWords);
@@ -15,7 +14,8 @@ internal sealed class PairOptions(string fromWords = "The mailbox to copy from. 
     public IReadOnlyList<OptionGroup> Groups => [_from.Group, _to.Group];
 
     /// <summary>What the next command has to repeat.</summary>
-    public IReadOnlyList<Option> Repeated => [.. _from.Repeated.Take(1), .. _to.Repeated.Take(1), .. _from.Repeated.Skip(1), .. _to.Repeated.Skip(1)];
+    public IReadOnlyList<string> Repeated(OptionValues values, EndpointSettings? from, EndpointSettings? to) =>
+        [.. _from.RepeatedEndpoint(values, from), .. _to.RepeatedEndpoint(values, to), .. _from.RepeatedTrust(values), .. _to.RepeatedTrust(values)];
 
     /// <summary>Both ends; null where one is missing or wrong, which is then among the problems.</summary>
     public (EndpointSettings? From, EndpointSettings? To) Read(OptionValues values)
@@ -23,6 +23,8 @@ internal sealed class PairOptions(string fromWords = "The mailbox to copy from. 
         var (from, to) = (_from.Read(values), _to.Read(values));
         if (from is not null && from.Uri.Identity == to?.Uri.Identity)
             values.Problem("--from, --to: source and destination are the same mailbox.");
+        else if (from?.Uri is LocalStoreUri source && to?.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(source, destination))
+            values.Problem("--from, --to: one of the two places lies in the other, so the copy would be taken for mail to copy. Choose a place beside it.");
         return (from, to);
     }
 }

@@ -8,7 +8,7 @@ internal static class PlanCommand
 {
     public static CommandPage Create(CommandContext context)
     {
-        var options = new TransferOptionSet(forCopy: false);
+        var options = new TransferOptionSet(TransferPurpose.Plan);
         var command = new Command("plan", "Show which folder would go where. Writes nothing anywhere.");
         foreach (var option in options.Groups.SelectMany(g => g.Options))
             command.Add(option);

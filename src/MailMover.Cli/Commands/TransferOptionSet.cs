@@ -1,13 +1,15 @@
 using System.CommandLine;
+using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
 using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
 
 namespace MailMover.Cli.Commands;
 
 /// <summary>The options that <c>copy</c> and <c>plan</c> have in common, and those of <c>copy</c> alone.</summary>
 internal sealed class TransferOptionSet
 {
-    private readonly PairOptions _pair = new();
+    private readonly PairOptions _pair;
     private readonly SelectionOptions _selection = new();
     private readonly LoadOptions _load = new("refused and named");
     private readonly WorkOptions _work;
@@ -17,14 +19,24 @@ internal sealed class TransferOptionSet
     private readonly Option<bool> _verify = new("--verify") { Description = "When the copy has reached its end, verify it and write the certificate, as mailmover verify does." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and write nothing anywhere. The same as mailmover plan." };
     private readonly Option<string> _trace = OutputOptions.Trace();
-    private readonly bool _forCopy;
+    private readonly Option<string> _also = new("--also") { HelpName = "ENDPOINT", Description = "Keep an archive on this computer from the same download: maildir:PATH, mbox:PATH or eml:PATH. Nothing is downloaded twice." };
+    private readonly RemovalOptionSet _removal = new();
+    private readonly TransferPurpose _purpose;
 
-    public TransferOptionSet(bool forCopy) => (_forCopy, _work) = (forCopy, new WorkOptions(_load));
+    public TransferOptionSet(TransferPurpose purpose)
+    {
+        (_purpose, _work) = (purpose, new WorkOptions(_load));
+        _pair = purpose == TransferPurpose.Backup ? new("The mailbox to back up. It is never changed.", "Where to on this computer: maildir:PATH, mbox:PATH or eml:PATH.") : new();
+    }
 
-    public IReadOnlyList<OptionGroup> Groups => _forCopy
+    private bool Writes => _purpose != TransferPurpose.Plan;
+
+    public IReadOnlyList<OptionGroup> Groups => Writes
         ?
         [
-            .. _pair.Groups, _selection.Group, _work.Group,
+            .. _pair.Groups, _selection.Group,
+            _purpose == TransferPurpose.Copy ? _work.Group with { Options = [_also, .. _work.Group.Options] } : _work.Group,
+            .. _purpose == TransferPurpose.Copy ? [_removal.Group] : Array.Empty<OptionGroup>(),
             new OptionGroup("Verification", [_verify, .. _verification.Options]),
             new OptionGroup("Journal and audit log", _state.Options),
             _output.Group with { Options = [_dryRun, .. _output.Group.Options, _trace] },
@@ -41,25 +53,30 @@ internal sealed class TransferOptionSet
     {
         var values = new OptionValues(result);
         var (from, to) = _pair.Read(values);
-        var rules = _selection.Read(values);
+        var rules = _selection.Read(values, from);
+        if (_purpose == TransferPurpose.Backup && to is { Uri.IsLocal: false })
+            values.Problem("--to: a backup goes to this computer. Type maildir:PATH, mbox:PATH or eml:PATH; to copy to a server, type mailmover copy.");
         var settings = new TransferSettings
         {
             From = from!,
             To = to!,
-            Transfer = _forCopy ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
-            State = _forCopy ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
+            Transfer = Writes ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
+            State = Writes ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
-            DryRun = !_forCopy || values.Is(_dryRun),
-            Given = new GivenCommand { Pair = values.Typed([.. _pair.Repeated, _state.Directory]) },
+            DryRun = !Writes || values.Is(_dryRun),
+            IsBackup = _purpose == TransferPurpose.Backup,
+            ChoosesByDate = rules is not { Since: null, Before: null },
+            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])] },
         };
-        if (_forCopy)
-            settings = ForCopy(values, settings, rules);
+        if (Writes)
+            settings = ForWriting(values, settings, rules);
         values.ThrowIfWrong();
         return settings;
     }
 
-    private TransferSettings ForCopy(OptionValues values, TransferSettings settings, Core.Transfer.SelectionRules rules)
+    private TransferSettings ForWriting(OptionValues values, TransferSettings settings, Core.Transfer.SelectionRules rules)
     {
+        var also = _purpose == TransferPurpose.Copy ? Also(values, settings) : null;
         var verification = _verification.Read(values);
         var wanted = values.Is(_verify);
         if (!wanted)
@@ -70,7 +87,11 @@ internal sealed class TransferOptionSet
             MemoryInOctets = settings.Transfer.MemoryInOctets,
             MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
             TraceFile = values.Text(_trace),
+            MarkRead = _work.ReadMark(values, settings.From),
             AgainMissing = _work.ReadAgainMissing(values),
+            Also = also,
+            Removal = _purpose == TransferPurpose.Copy ? _removal.Read(values, settings.From, values.Is(_dryRun)) : null,
+            Given = settings.Given with { Copying = [.. also is null ? Array.Empty<string>() : [_also.Name, also.ToString()], .. _work.Repeated(values)] },
             Verification = wanted ? verification with { Options = verification.Options with { Rules = rules } } : null,
         };
         if (settings is { DryRun: true, TraceFile: not null })
@@ -78,5 +99,28 @@ internal sealed class TransferOptionSet
         if (settings.DryRun && (wanted || settings.AgainMissing))
             values.Problem($"--dry-run, {(wanted ? "--verify" : "--again-missing")}: a dry run copies nothing. Leave out one of them; mailmover verify looks without copying.");
         return settings;
+    }
+
+    private LocalStoreUri? Also(OptionValues values, TransferSettings settings)
+    {
+        if (values.Parsed(_also, EndpointUri.Parse) is not { } archive)
+            return null;
+        if (archive is not LocalStoreUri store)
+        {
+            values.Problem(_also, "an archive is kept on this computer. Type maildir:PATH, mbox:PATH or eml:PATH; for a second server run mailmover copy once more.");
+            return null;
+        }
+
+        if (settings.From is { Uri.IsLocal: true })
+            values.Problem(_also, "keeps what is downloaded, and this source is on this computer already. Leave it out.");
+        if (settings.To?.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(store, destination))
+            values.Problem($"{_also.Name}, --to: one of the two places lies in the other. Choose a place beside it.");
+        if (LocalPlaceCheck.Problem(store, EndpointSide.Destination) is { } problem)
+            values.Problem(_also, problem);
+        if (settings.State.AuditFile is not null)
+            values.Problem("--audit, --also: the copy and its archive have an audit log each, in the state directory. Leave out --audit.");
+        if (values.Is(_dryRun))
+            values.Problem("--dry-run, --also: a dry run downloads nothing. Leave out one of them.");
+        return store;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class VerifyOptionSet
     {
         var values = new OptionValues(result);
         var (from, to) = _pair.Read(values);
-        var rules = _selection.Read(values);
+        var rules = _selection.Read(values, from);
         var verification = _verification.Read(values);
         var settings = new VerifySettings
         {
@@ -42,6 +42,8 @@ internal sealed class VerifyOptionSet
             Connections = _load.ReadConnections(values),
             MemoryInOctets = _load.ReadMemory(values),
             MaxMessageInOctets = _load.ReadMaxMessage(values),
+            // Without rules here those of the last copy hold, which may ask for dates; only the journal knows.
+            ChoosesByDate = !_selection.Options.Any(values.IsGiven) || rules is not { Since: null, Before: null },
             State = new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
             TraceFile = values.Text(_trace),
@@ -55,7 +57,7 @@ internal sealed class VerifyOptionSet
             },
             Given = new GivenCommand
             {
-                Pair = values.Typed([.. _pair.Repeated, _state.Directory]),
+                Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])],
                 Verification = values.Typed([.. _verification.Options, .. _selection.Options]),
             },
         };

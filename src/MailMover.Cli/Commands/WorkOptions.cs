@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
 using MailMover.Cli.Settings;
 using MailMover.Core.Transfer;
@@ -15,7 +16,9 @@ internal sealed class WorkOptions(LoadOptions load)
     private readonly Option<bool> _removeOwnDoubles = new("--remove-own-doubles") { Description = "Remove a double that this program made because the server stored a message late. Without this it is only reported." };
     private readonly Option<bool> _keepOrder = new("--keep-order") { Description = "Keep the order of messages in each folder, also where that is slower." };
 
-    public OptionGroup Group => new("How it goes over", [_flags, _againMissing, _retryRefused, _repair, _removeOwnDoubles, _keepOrder, .. load.Options]);
+    private readonly Option<string> _mark = new("--mark") { HelpName = "WORD", Description = "How mail from POP3 arrives, which knows no flags: read (the default) or unread." };
+
+    public OptionGroup Group => new("How it goes over", [_flags, _mark, _againMissing, _retryRefused, _repair, _removeOwnDoubles, _keepOrder, .. load.Options]);
 
     public TransferOptions Read(OptionValues values, SelectionRules rules) => new()
     {
@@ -30,5 +33,22 @@ internal sealed class WorkOptions(LoadOptions load)
         ProgramVersion = ProgramVersion.Text,
     };
 
+    /// <summary>Whether mail from POP3 arrives as read.</summary>
+    public bool ReadMark(OptionValues values, EndpointSettings? from)
+    {
+        if (values.IsGiven(_mark) && from is { Uri.Kind: not EndpointKind.Pop3 })
+            values.Problem(_mark, "is for POP3, which does not tell what was read. This source tells, and its flags go over.");
+        return values.Word(_mark, Mark.Read) == Mark.Read;
+    }
+
+    /// <summary>What a later copy has to repeat so that mail arrives in the same way.</summary>
+    public IReadOnlyList<string> Repeated(OptionValues values) => values.Typed([_mark]);
+
     public bool ReadAgainMissing(OptionValues values) => values.Is(_againMissing);
+
+    private enum Mark
+    {
+        Read,
+        Unread,
+    }
 }

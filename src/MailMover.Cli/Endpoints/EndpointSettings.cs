@@ -10,13 +10,21 @@ internal sealed record EndpointSettings
 
     public required EndpointUri Uri { get; init; }
 
-    public required SecretOrigin Secret { get; init; }
+    /// <summary>Null where the mail lies in files of this computer.</summary>
+    public ServerUri? Server => Uri as ServerUri;
+
+    /// <summary>Not asked for where the mail lies in files.</summary>
+    public SecretOrigin Secret { get; init; } = SecretOrigin.Prompt;
 
     public string? CertificateAuthorityFile { get; init; }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public string? CertificatePin { get; init; }
 
-    /// <summary><c>from</c> or <c>to</c>, as in the names of the options.</summary>
-    public string OptionPrefix => Side == EndpointSide.Source ? "from" : "to";
+    /// <summary>What the names of its options begin with after the two hyphens: <c>from-</c> or <c>to-</c>.</summary>
+    public string OptionPrefix
+    {
+        get => field ?? (Side == EndpointSide.Source ? "from-" : "to-");
+        init;
+    }
 }

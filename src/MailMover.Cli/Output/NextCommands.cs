@@ -6,6 +6,18 @@ namespace MailMover.Cli.Output;
 /// <summary>The commands that lead out of what a verification found, each with a line that says what it does.</summary>
 internal static class NextCommands
 {
+    /// <summary>After a copy or a backup.</summary>
+    public static IReadOnlyList<(string What, string Command)> Of(TransferSettings settings)
+    {
+        var commands = new List<(string, string)>();
+        // Whoever verifies in the same run is told by the verification.
+        if (settings.Verification is null)
+            commands.Add((settings.IsBackup ? "To look whether every message is in the backup:" : "Before you cancel the old account:", settings.Given.Verify()));
+        if (settings.IsBackup)
+            commands.Add(("To put it back, or into another mailbox (in the place of imaps://you@new.example):", CommandText.Of(["mailmover", "copy", "--from", settings.To.Uri.ToString(), "--to", "imaps://you@new.example"])));
+        return commands;
+    }
+
     public static IReadOnlyList<(string What, string Command)> Of(VerificationReport report, GivenCommand given, string? findingsFile)
     {
         var total = report.Total;

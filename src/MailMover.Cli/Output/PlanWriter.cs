@@ -5,7 +5,13 @@ namespace MailMover.Cli.Output;
 /// <summary>A plan as people read it.</summary>
 internal static class PlanWriter
 {
-    public static void Write(TextWriter output, TransferPlan plan, bool isFiltered, int width)
+    /// <param name="output">Where to.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="notes">What to know before it is carried out.</param>
+    /// <param name="command">The command that carries it out.</param>
+    /// <param name="isFiltered">Whether messages are left out by rules.</param>
+    /// <param name="width">Columns.</param>
+    public static void Write(TextWriter output, TransferPlan plan, IReadOnlyList<string> notes, string command, bool isFiltered, int width)
     {
         var table = new TextTable([new("Source"), new("Destination"), new("Messages", true), new("Size", true), new("")]);
         foreach (var pair in plan.Pairs)
@@ -21,9 +27,9 @@ internal static class PlanWriter
 
         table.SetTotal(Total(plan));
         table.Write(output, width);
-        Notes(output, plan, width);
+        Notes(output, plan, notes, width);
         output.WriteLine();
-        Fold(output, $"Nothing was written.{(isFiltered ? " The figures are those of the folders; --since, --before, --max-size and --deleted leave messages out when copying." : "")} To do it, type the same with \"copy\" and without --dry-run.", width);
+        Fold(output, $"Nothing was written.{(isFiltered ? " The figures are those of the folders; --since, --before, --max-size and --deleted leave messages out when copying." : "")} To do it, type the same with \"{command}\" and without --dry-run.", width);
     }
 
     private static string[] Total(TransferPlan plan)
@@ -41,13 +47,14 @@ internal static class PlanWriter
         ];
     }
 
-    private static void Notes(TextWriter output, TransferPlan plan, int width)
+    private static void Notes(TextWriter output, TransferPlan plan, IReadOnlyList<string> notes, int width)
     {
         List<string> lines =
         [
             .. plan.Pairs.Where(p => p.Note.Length > 0).Select(p => $"{p.Source.Path} becomes {p.Destination}: {p.Note}"),
             .. plan.LeftOut.Select(l => $"Left out: {l.Folder.Path}: {l.Reason}"),
             .. plan.Warnings.Select(w => $"Note: {w}"),
+            .. notes.Select(n => $"Note: {n}"),
         ];
         if (lines.Count > 0)
             output.WriteLine();

@@ -36,19 +36,22 @@ internal static class ReportWriter
         output.WriteLine();
     }
 
-    /// <summary>The last words, and the command that verifies where that is the next step. They go to standard error where something is left to do, and <c>--quiet</c> keeps them there.</summary>
-    public static void Ending(TextWriter output, TransferReport report, string? verifyCommand, int width)
+    /// <summary>The last words, and what to type next where the run reached its end. They go to standard error where something is left to do, and <c>--quiet</c> keeps them there.</summary>
+    public static void Ending(TextWriter output, TransferReport report, IReadOnlyList<(string What, string Command)> commands, int width)
     {
         var (headline, step) = NextStep.Of(report);
         Fold(output, headline, width);
         if (report.Reason.Length > 0)
             Fold(output, TerminalText.Sentence(report.Reason), width);
         Fold(output, step, width);
-        if (verifyCommand is null || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed))
+        if (report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed))
             return;
-        output.WriteLine("Before you cancel the old account:");
-        // In one line, however long: a command that is broken in two is two commands to a shell.
-        output.WriteLine($"  {verifyCommand}");
+        foreach (var (what, command) in commands)
+        {
+            Fold(output, what, width);
+            // In one line, however long: a command that is broken in two is two commands to a shell.
+            output.WriteLine($"  {command}");
+        }
     }
 
     private static TextTable Table(TransferReport report)

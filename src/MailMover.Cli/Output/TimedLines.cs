@@ -7,8 +7,12 @@ internal sealed class TimedLines(TextWriter output, TimeProvider time, TimeSpan 
     private ITimer? _timer;
     private bool _closed;
 
-    /// <summary>From now on this line is written at each interval.</summary>
-    public void Begin(Func<string> line) => _timer = time.CreateTimer(_ => Write(line), null, interval, interval);
+    /// <summary>From now on this line is written at each interval, in the place of what was written before.</summary>
+    public void Begin(Func<string> line)
+    {
+        _timer?.Dispose();
+        _timer = time.CreateTimer(_ => Write(line), null, interval, interval);
+    }
 
     public void Write(string line) => Write(() => line);
 

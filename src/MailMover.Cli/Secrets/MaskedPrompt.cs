@@ -8,7 +8,14 @@ internal static class MaskedPrompt
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
-    public static async Task<string> AskAsync(IConsole console, string question, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<string> AskAsync(IConsole console, string question, TimeProvider time, CancellationToken cancellationToken) =>
+        AskAsync(console, question, isSecret: true, time, cancellationToken);
+
+    /// <summary>The same for an answer that may be seen.</summary>
+    public static Task<string> AskOpenlyAsync(IConsole console, string question, TimeProvider time, CancellationToken cancellationToken) =>
+        AskAsync(console, question, isSecret: false, time, cancellationToken);
+
+    private static async Task<string> AskAsync(IConsole console, string question, bool isSecret, TimeProvider time, CancellationToken cancellationToken)
     {
         console.Error.Write(question);
         console.Error.Flush();
@@ -23,7 +30,7 @@ internal static class MaskedPrompt
                 var key = console.ReadKey();
                 if (key.Key == ConsoleKey.Enter)
                     return secret.ToString();
-                Take(key, secret, console.Error);
+                Take(key, secret, isSecret, console.Error);
             }
         }
         finally
@@ -32,7 +39,7 @@ internal static class MaskedPrompt
         }
     }
 
-    private static void Take(ConsoleKeyInfo key, StringBuilder secret, TextWriter output)
+    private static void Take(ConsoleKeyInfo key, StringBuilder secret, bool isSecret, TextWriter output)
     {
         if (key.Key == ConsoleKey.Backspace && secret.Length > 0)
         {
@@ -42,7 +49,7 @@ internal static class MaskedPrompt
         else if (!char.IsControl(key.KeyChar))
         {
             secret.Append(key.KeyChar);
-            output.Write('*');
+            output.Write(isSecret ? '*' : key.KeyChar);
         }
 
         output.Flush();

@@ -9,6 +9,8 @@ internal sealed class SecretReader(IConsole console, Func<string, string?> envir
 {
     public async Task<ICredentialSource> ReadAsync(EndpointSettings endpoint, CancellationToken cancellationToken)
     {
+        if (endpoint.Uri.IsLocal)
+            return NoCredential.Instance;
         var place = endpoint.Secret.Place;
         switch (endpoint.Secret.Kind)
         {
@@ -26,7 +28,7 @@ internal sealed class SecretReader(IConsole console, Func<string, string?> envir
                 return Password(await PromptAsync(endpoint, cancellationToken));
         }
 
-        string Option(string name) => $"{endpoint.OptionPrefix}-{name}";
+        string Option(string name) => endpoint.OptionPrefix + name;
     }
 
     private static FixedCredential Password(string secret) => new(new Credential(CredentialKind.Password, secret));
@@ -34,7 +36,7 @@ internal sealed class SecretReader(IConsole console, Func<string, string?> envir
     private string FromEnvironment(EndpointSettings endpoint, string variable) =>
         environment(variable) is { Length: > 0 } secret
             ? secret
-            : throw new UsageException($"--{endpoint.OptionPrefix}-password-env: the environment variable {TerminalText.Escape(variable)} is not set or is empty. Set it to the password, and give its name here without a $.");
+            : throw new UsageException($"--{endpoint.OptionPrefix}password-env: the environment variable {TerminalText.Escape(variable)} is not set or is empty. Set it to the password, and give its name here without a $.");
 
     private SecretFile Private(string option, string path)
     {
@@ -48,7 +50,7 @@ internal sealed class SecretReader(IConsole console, Func<string, string?> envir
     {
         var prefix = endpoint.OptionPrefix;
         if (!console.CanPrompt)
-            throw new UsageException($"No password for {TerminalText.Escape(endpoint.Uri.Identity.ToString())}, and no terminal to ask for one. Give it with --{prefix}-password-env VAR, --{prefix}-password-file FILE or --{prefix}-password-command CMD, or a token with --{prefix}-token-command CMD or --{prefix}-token-file FILE.");
+            throw new UsageException($"No password for {TerminalText.Escape(endpoint.Uri.Identity.ToString())}, and no terminal to ask for one. Give it with --{prefix}password-env VAR, --{prefix}password-file FILE or --{prefix}password-command CMD, or a token with --{prefix}token-command CMD or --{prefix}token-file FILE.");
         var secret = await MaskedPrompt.AskAsync(console, $"Password of {TerminalText.Escape(endpoint.Uri.Identity.ToString())}: ", time, cancellationToken);
         return secret.Length > 0 ? secret : throw new UsageException("No password was typed. Start again and type it, or give it with an option (see mailmover copy --help).");
     }

@@ -14,8 +14,11 @@ internal sealed record GivenCommand
     /// <summary>How it was to be verified, and by which rules where they are not those of the last copy.</summary>
     public IReadOnlyList<string> Verification { get; init; } = [];
 
+    /// <summary>How it was to be copied, as far as that decides how a message arrives.</summary>
+    public IReadOnlyList<string> Copying { get; init; } = [];
+
     /// <summary>A copy by these rules.</summary>
-    public string Copy(SelectionRules rules, params IEnumerable<string> more) => CommandText.Of(["mailmover", "copy", .. Pair, .. SelectionText.Of(rules), .. more]);
+    public string Copy(SelectionRules rules, params IEnumerable<string> more) => CommandText.Of(["mailmover", "copy", .. Pair, .. SelectionText.Of(rules), .. Copying, .. more]);
 
     /// <summary>A verification. After a copy it needs no rules, since it follows those of the last copy by itself.</summary>
     public string Verify(params IEnumerable<string> more) => CommandText.Of(["mailmover", "verify", .. Pair, .. Verification, .. more]);

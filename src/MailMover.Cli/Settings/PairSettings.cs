@@ -21,6 +21,12 @@ internal record PairSettings
     /// <summary>Larger messages are not taken.</summary>
     public long MaxMessageInOctets { get; init; } = new TransferOptions().MaxMessageInOctets;
 
+    /// <summary>Whether mail of a POP3 source arrives as read.</summary>
+    public bool MarkRead { get; init; } = true;
+
+    /// <summary>Whether the choice of messages depends on their dates.</summary>
+    public bool ChoosesByDate { get; init; }
+
     public StateSettings State { get; init; } = new();
 
     public OutputSettings Output { get; init; } = new();

@@ -21,6 +21,10 @@ internal static class SelectionText
         Add("--before", Day(rules.Before));
         Add("--max-size", rules.MaxSizeInOctets?.ToString(CultureInfo.InvariantCulture));
         Add("--deleted", rules.Deleted == DeletedPolicy.Keep ? null : rules.Deleted.ToString().ToLowerInvariant());
+        if (rules.OwnAddresses.Count > 0)
+            arguments.Add("--sent-folder");
+        foreach (var address in rules.OwnAddresses)
+            Add("--my-address", address);
         return arguments;
 
         void Add(string option, string? value)

@@ -1,3 +1,4 @@
+using MailMover.Cli.Endpoints;
 using MailMover.Core.Transfer;
 
 namespace MailMover.Cli.Settings;
@@ -6,6 +7,15 @@ namespace MailMover.Cli.Settings;
 internal sealed record TransferSettings : PairSettings
 {
     public TransferOptions Transfer { get; init; } = new();
+
+    /// <summary>Where an archive of the same download goes; null for none.</summary>
+    public LocalStoreUri? Also { get; init; }
+
+    /// <summary>What is to be deleted at the source after the copy; null for nothing.</summary>
+    public RemovalSettings? Removal { get; init; }
+
+    /// <summary>Whether the words are those of a backup.</summary>
+    public bool IsBackup { get; init; }
 
     public bool DryRun { get; init; }
 

@@ -6,6 +6,9 @@ namespace MailMover.Demo.Sample;
 /// <summary>The mailbox of somebody who has had the same address for fifteen years: the same one every time.</summary>
 internal static class DemoMailbox
 {
+    /// <summary>The folder of messages as nobody should write them.</summary>
+    public const string OddFolder = "Odd ones";
+
     private const string Me = "Alex Winter <alex@old-provider.example>";
 
     private const int HoursInAll = 24 * 15 * 365;
@@ -48,7 +51,7 @@ internal static class DemoMailbox
             Folder("an emoji in the name, pictures up to 2 MB", Photos(random), "📷 Photos"),
             Folder("PDF files", Invoices(random), "Work", "Invoices"),
             Folder("", [], "Work", "To do"),
-            Folder("no Message-ID, no header, 100 KB lines, raw 8-bit headers, doubles", OddMessages.Create(Begin.AddYears(1)), "Odd ones"),
+            Folder("no Message-ID, no header, 100 KB lines, raw 8-bit headers, doubles", OddMessages.Create(Begin.AddYears(1)), OddFolder),
         ];
     }
 

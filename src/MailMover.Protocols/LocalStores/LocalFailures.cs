@@ -2,7 +2,7 @@ using System.Globalization;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
-using MailMover.Protocols.Imap.Wire;
+using MailMover.Protocols.Connecting;
 
 namespace MailMover.Protocols.LocalStores;
 

@@ -1,7 +1,7 @@
 namespace MailMover.Protocols.LocalStores;
 
 /// <summary>One path for one store, however it was typed: absolute, links resolved, and with the letters' case of the disk where case does not count.</summary>
-internal static class StorePath
+public static class StorePath
 {
     private const int MostLinks = 40;
 

@@ -25,7 +25,7 @@ public sealed class DemoCommandTests : IDisposable
 
         Assert.Contains("INBOX: 120 messages", session.Output, StringComparison.Ordinal);
         Assert.Contains("Found: 123 messages on both sides, the same to the last octet", session.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(demo.Password, session.Console.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(demo.Password!, session.Console.All, StringComparison.Ordinal);
         Assert.True(demo.IsDisposed);
         Assert.False(Directory.Exists(session.Parts.StateSettings!.Directory));
         Assert.Equal(["copy", "verify"], session.Parts.Steps);
@@ -62,7 +62,7 @@ public sealed class DemoCommandTests : IDisposable
         var running = session.RunAsync("demo --keep");
         Assert.False(running.IsCompleted);
         Assert.False(demo.IsDisposed);
-        Assert.Contains(demo.Password, session.Output, StringComparison.Ordinal);
+        Assert.Contains(demo.Password!, session.Output, StringComparison.Ordinal);
 
         session.Stop.Interrupt();
 

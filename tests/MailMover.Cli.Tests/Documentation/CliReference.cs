@@ -49,8 +49,13 @@ internal static class CliReference
         | `imaps://user@host[:993]` | IMAP over TLS |
         | `imap://user@host[:143]` | IMAP with STARTTLS; a server that does not offer it is an error before anything secret is sent |
         | `imap+insecure://user@host[:143]` | clear text, for tests and trusted wires |
+        | `pop3s://user@host[:995]`, `pop3://user@host[:110]`, `pop3+insecure://user@host[:110]` | POP3 in the same three ways; only as a source |
+        | `maildir:PATH` | a Maildir with its folders |
+        | `mbox:PATH` | an mbox file, or a folder with mbox files, also one of Thunderbird or Apple Mail |
+        | `eml:PATH` | a folder with `.eml` (or Apple's `.emlx`) files |
 
         The user is everything before the last `@` and is taken literally, so a mail address needs no escaping: `imaps://jo@example.org@imap.example.org`.
+        A path may be relative or begin with `~`; commands that are suggested show it in full. A path has no password and no certificate.
         An IPv6 address stands in brackets: `imaps://jo@[2001:db8::1]`. A password in the endpoint is refused.
 
         ## Passwords and tokens
@@ -92,14 +97,16 @@ internal static class CliReference
         | `waiting` | `side` (`source` or `destination`), `reason`, `until`, `attempt` |
         | `note` | `text` |
         | `folder_finished` | `source`, `destination`, the figures below, `passed_over`, `notes` |
-        | `run_finished` | `run`, `source`, `destination`, `ending`, `exit_code`, `reason`, `seconds`, `total` (the figures below), `folders` (each as in `folder_finished`), `left_out`, `notes`, `next_step`, `verify_command` (or null), `audit_file` |
+        | `run_finished` | `run`, `source`, `destination`, `ending`, `exit_code`, `reason`, `seconds`, `total` (the figures below), `folders` (each as in `folder_finished`), `left_out`, `notes`, `next_step`, `verify_command` (or null), `audit_file`, `source_lacks` (what this kind of source cannot give, in sentences) |
+        | `archive_finished`, with `--also` | as `run_finished` up to `notes`, of the archive. The events before it are those of the archive, those after it those of the copy |
+        | `removal_finished`, with `--delete-from-source-after` | `run`, `source`, `destination`, `ending`, `reason`, `agreed`, `removed`, `removed_octets`, `removed_before`, `too_young`, `not_copied`, `not_verified`, `not_there`, `kept`, `unknown`, `left`, `notes` |
         | `missing_marked`, with `--again-missing` | `messages` (how many are copied again) |
 
         The figures: `found`, `copied`, `already_there`, `skipped`, `refused`, `failed`, `vanished`, `not_yet_copied`, `unexplained` (0 where the equation balances), and of this run alone `copied_now`, `octets_now`.
         An outcome is `copied`, `already_there`, `skipped`, `refused`, `failed` or `vanished`.
         An ending is `complete`, `some_refused_or_failed`, `unbalanced`, `temporary_failure`, `login_refused`, `destination_full`, `cap_reached`, `unreachable`, `interrupted` or `unexpected`.
 
-        `plan` and `copy --dry-run` print `plan_made` alone. `demo` prints the events of `copy`, then `demo_compared` (`messages`, `identical`), then those of `verify`.
+        `backup` prints the events of `copy`. `plan` and a dry run print `plan_made` alone, with `source_lacks`. `demo` prints the events of `copy`, then `demo_compared` (`messages`, `identical`), then those of `verify`.
 
         `verify`, and `copy --verify` after its `run_finished`, print these events, and `note` and `waiting` as above. `copy --again-missing` begins with them, without the last one.
 
@@ -113,6 +120,8 @@ internal static class CliReference
         A fate is `present`, `moved`, `in_trash`, `kept_as_one`, `skipped`, `refused`, `refused_unsaved`, `differs`, `not_yet_copied`, `missing`, `accepted_missing`, `unreadable` or `vanished`.
 
         `status` prints one object for each pair of mailboxes: `source`, `destination`, `state` (`new`, `running`, `finished`, `stopped`), `last_started`, `last_ended`, `last_ending`, `holder` (the process at work, or null), `last_verification` (`verdict`, `level`, `time`, `run`; or null), `audit_file`, and `folders` (`source`, `destination`, `in_doubt`, `copied`, `copied_octets`, `already_there`, `skipped`, `refused`, `failed`, `vanished`).
+
+        `detect` prints one `detected`: `address` (or null), `host`, `exit_code`, `places` (`protocol`, `host`, `port`, `security`, `status`, `reason`), `imap` and `pop3` (`endpoint`, `problem`, `mailbox`; or null), `recommended` (`imap`, `pop3` or null), `local_places` (`program`, `path`, `endpoint`, `advice`), `copy_command`. A `mailbox` has `messages`, `octets`, `folders` (`folder`, `messages`, `octets`) and `earlier` (`time`, `messages`, `gone`; of the look before, POP3 only). A status is `found`, `not_trusted`, `clear_text_only` or `absent`.
 
         Exit codes are in [exit-codes.md](exit-codes.md), the columns of the audit log in [audit.md](audit.md), those of `findings.csv` in [verification.md](verification.md).
 

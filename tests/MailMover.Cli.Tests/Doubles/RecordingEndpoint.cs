@@ -21,7 +21,7 @@ internal sealed class RecordingEndpoint(EndpointSettings settings, ICredentialSo
 
     public Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<FolderStatus?> GetStatusAsync(FolderPath folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<FolderStatus?> GetStatusAsync(FolderPath folder, CancellationToken cancellationToken) => Task.FromResult<FolderStatus?>(null);
 
     public Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken) => throw new NotSupportedException();
 

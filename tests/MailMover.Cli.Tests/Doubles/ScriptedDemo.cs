@@ -9,11 +9,13 @@ internal sealed class ScriptedDemo : IDemo
 
     public bool IsDisposed { get; private set; }
 
+    public string Introduction => "Two private servers run on this computer.";
+
     public string SourceUri => "imap+insecure://alex@127.0.0.1:4143";
 
     public string DestinationUri => "imap+insecure://alex@127.0.0.1:5143";
 
-    public string Password => "made-for-the-demo";
+    public string? Password => "made-for-the-demo";
 
     public IReadOnlyList<string> Contents => ["INBOX: 120 messages", "Familie/Größe & Co: 3 messages"];
 

@@ -3,7 +3,10 @@ using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Removal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
+using MailMover.Protocols.Discovery;
 
 namespace MailMover.Cli.Tests.Doubles;
 
@@ -28,6 +31,8 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     public ITransferJournal? JournalGiven { get; private set; }
 
     public TransferPlan Plan { get; init; } = Samples.Plan;
+
+    public ScriptedProbe Probe { get; init; } = new();
 
     public IDemo? Demo { get; init; }
 
@@ -68,15 +73,26 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
         return State;
     }
 
-    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
+    /// <summary>What is behind an endpoint, where a test wants more of it than a name.</summary>
+    public Func<EndpointSettings, IMailSource>? Source { get; init; }
+
+    /// <summary>How deleting at the source ends; it asks first.</summary>
+    public RemovalReport? Removal { get; init; }
+
+    public IMailSource OpenSource(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Source is null ? Open(settings, credentials, limits) : Source(settings);
 
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
 
-    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer)
+    public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
+
+    public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool)
     {
         (JournalGiven, Options, _observer) = (journal, options, observer);
         return this;
     }
+
+    public IRemoval CreateRemoval(IMailSource source, IMailDestination destination, ITransferJournal journal, RemovalOptions options, ITransferObserver observer) =>
+        new ScriptedRemoval(Removal!, Steps);
 
     public IVerification CreateVerification(IMailSource source, IMailDestination destination, ITransferJournal journal, VerificationOptions options, IVerificationObserver observer)
     {
@@ -92,15 +108,15 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
         return Task.FromResult(missing.Count);
     }
 
-    public Task<IDemo> StartDemoAsync(CancellationToken cancellationToken) =>
+    public Task<IDemo> StartDemoAsync(bool inFiles, CancellationToken cancellationToken) =>
         Demo is null ? throw new MailMover.Demo.DemoUnavailableException("Dovecot is not installed.") : Task.FromResult(Demo);
 
-    public async Task<TransferReport> RunAsync(Stopping stopping)
+    public async Task<ArchivingReport> RunAsync(Stopping stopping)
     {
         Steps.Add("copy");
-        foreach (var endpoint in Endpoints)
+        foreach (var endpoint in Endpoints.Where(e => !e.Settings.Uri.IsLocal))
             await endpoint.LogInAsync(stopping.Forceful);
-        return await Run(_observer!, stopping);
+        return new ArchivingReport { Copy = await Run(_observer!, stopping) };
     }
 
     Task<VerificationReport> IVerification.RunAsync(Stopping stopping)

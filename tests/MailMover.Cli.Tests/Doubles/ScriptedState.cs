@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage.Findings;
 
 namespace MailMover.Cli.Tests.Doubles;
@@ -14,6 +15,12 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
     public ITransferJournal Journal => this;
 
     public string TemporaryDirectory => "/state/temporary";
+
+    public IMessageNumbers Numbers(EndpointIdentity endpoint) => new PassingMessageNumbers(TimeProvider.System);
+
+    public bool HasSpool(EndpointIdentity source, EndpointIdentity destination) => false;
+
+    public Task<ISpool> OpenSpoolAsync(EndpointIdentity source, EndpointIdentity destination, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public string AuditFile(EndpointIdentity source, EndpointIdentity destination) => "/state/jo/audit.csv";
 

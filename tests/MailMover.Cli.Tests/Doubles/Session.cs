@@ -1,4 +1,5 @@
 using MailMover.Cli.Commands;
+using MailMover.Cli.Detection;
 using MailMover.Cli.Signals;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,6 +20,9 @@ internal sealed class Session
 
     public Dictionary<string, string> Environment { get; init; } = new() { ["OLD"] = "old-secret", ["NEW"] = "new-secret" };
 
+    /// <summary>A computer without mail, unless a test says otherwise.</summary>
+    public LocalMailSearch LocalMail { get; init; } = new(Path.Combine(Path.GetTempPath(), "mailmover-nobody-at-home"), _ => null);
+
     public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     public string Output => Console.OutputText.ToString();
@@ -33,7 +37,7 @@ internal sealed class Session
 
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments)
     {
-        var context = new CommandContext { Console = Console, Parts = Parts, Stop = Stop, Environment = v => Environment.GetValueOrDefault(v), Time = Time };
+        var context = new CommandContext { Console = Console, Parts = Parts, Stop = Stop, Environment = v => Environment.GetValueOrDefault(v), Time = Time, LocalMail = LocalMail };
         return (ExitCode)await new MailMoverProgram(context).RunAsync(arguments);
     }
 }

@@ -28,7 +28,7 @@ public sealed class DemoMailboxTests
     public async Task The_demo_servers_start_with_the_mailbox_in_the_first()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var session = await DemoSession.StartAsync(stop);
+        await using var session = await DemoSession.StartAsync(inFiles: false, stop);
         Assert.StartsWith("imap+insecure://alex@127.0.0.1:", session.SourceUri, StringComparison.Ordinal);
         Assert.NotEqual(session.SourceUri, session.DestinationUri);
         Assert.Contains(session.Contents, c => c.StartsWith("Familie/Größe & Co: 14 messages", StringComparison.Ordinal));

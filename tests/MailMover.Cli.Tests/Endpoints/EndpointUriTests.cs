@@ -15,13 +15,17 @@ public sealed class EndpointUriTests
     [InlineData("imaps://jo%40x/y@h", ConnectionSecurity.ImplicitTls, "h", 993, "jo%40x/y")]
     [InlineData("imaps://DOM\\jo b@h", ConnectionSecurity.ImplicitTls, "h", 993, "DOM\\jo b")]
     [InlineData("imaps://jo@[::1]", ConnectionSecurity.ImplicitTls, "::1", 993, "jo")]
+    [InlineData("pop3s://jo@example.org@pop.example.org", ConnectionSecurity.ImplicitTls, "pop.example.org", 995, "jo@example.org")]
+    [InlineData("pop3://jo@pop.example.org", ConnectionSecurity.StartTls, "pop.example.org", 110, "jo")]
+    [InlineData("pop3+insecure://jo@localhost:1110", ConnectionSecurity.ClearText, "localhost", 1110, "jo")]
     [InlineData("imap://jo@[2001:db8::1]:1143", ConnectionSecurity.StartTls, "2001:db8::1", 1143, "jo")]
     public void An_endpoint_is_taken_literally(string text, ConnectionSecurity security, string host, int port, string user) =>
-        Assert.Equal(new EndpointUri(security, host, port, user), EndpointUri.Parse(text));
+        Assert.Equal(new ServerUri(text.StartsWith("pop3", StringComparison.OrdinalIgnoreCase) ? EndpointKind.Pop3 : EndpointKind.Imap, security, host, port, user), EndpointUri.Parse(text));
 
     [Theory]
     [InlineData("imaps://jo@Imap.Example.org", "imap://jo@imap.example.org:143")]
     [InlineData("imap+insecure://jo@imap.example.org:993", "imaps://jo@imap.example.org")]
+    [InlineData("pop3s://jo@Pop.example.org", "pop3://jo@pop.example.org:110")]
     public void Default_ports_and_letter_case_of_the_host_make_no_other_endpoint(string one, string other) =>
         Assert.Equal(EndpointUri.Parse(one).Identity, EndpointUri.Parse(other).Identity);
 
@@ -29,6 +33,8 @@ public sealed class EndpointUriTests
     [InlineData("imaps://jo@h", "imaps://Jo@h")]
     [InlineData("imaps://jo@h", "imaps://jo@h:1993")]
     [InlineData("imaps://jo@h", "imaps://jo@g")]
+    [InlineData("imaps://jo@h", "pop3s://jo@h")]
+    [InlineData("pop3s://jo@h:993", "pop3s://jo@h")]
     public void User_port_and_host_make_another_endpoint(string one, string other) =>
         Assert.NotEqual(EndpointUri.Parse(one).Identity, EndpointUri.Parse(other).Identity);
 
@@ -55,9 +61,9 @@ public sealed class EndpointUriTests
     [Theory]
     [InlineData("imaps://jo:pw@h", "--from-password-env")]
     [InlineData("jo@example.org", "imaps://jo@example.org@imap.example.org")]
-    [InlineData("pop3s://jo@h", "imaps://user@host")]
-    [InlineData("maildir:/home/jo/Maildir", "does not know maildir yet")]
-    [InlineData("mbox:mail", "does not know mbox yet")]
+    [InlineData("jo@example.org", "mailmover detect jo@example.org")]
+    [InlineData("pop://jo@h", "pop3s://")]
+    [InlineData("pop3s://pop.example.org", "pop3s://user@host")]
     [InlineData("http://jo@h", "'http' is not a kind of endpoint")]
     [InlineData("imaps://imap.example.org", "user name is missing")]
     [InlineData("imaps://jo@", "host is missing")]

@@ -30,7 +30,7 @@ public sealed class RenderingTests
     }
 
     [Fact]
-    public void A_plan_fits_80_columns() => Golden("plan.txt", w => PlanWriter.Write(w, Samples.Plan, isFiltered: true, 80));
+    public void A_plan_fits_80_columns() => Golden("plan.txt", w => PlanWriter.Write(w, Samples.Plan, [], "copy", isFiltered: true, 80));
 
     [Fact]
     public void The_status_fits_80_columns() => Golden("status.txt", w => StatusWriter.Write(w, [Samples.Pair1, Samples.Pair2], 80, TimeZoneInfo.Utc));
@@ -178,7 +178,7 @@ public sealed class RenderingTests
     private static void Report(TextWriter writer, TransferReport report)
     {
         ReportWriter.Write(writer, report, new ReportPlaces("/state/jo/audit.csv", "/state/jo/refused", "/state/jo/originals"), 80);
-        ReportWriter.Ending(writer, report, "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example", 80);
+        ReportWriter.Ending(writer, report, [("Before you cancel the old account:", "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example")], 80);
     }
 
     private static void Golden(string name, Action<TextWriter> write)

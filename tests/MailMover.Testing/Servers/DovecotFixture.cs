@@ -48,6 +48,13 @@ public sealed class DovecotFixture : IAsyncLifetime
         await client.AppendAsync(folder, [new SeedMessage(octets, flags, internalDate)], cancellationToken);
     }
 
+    /// <summary>Removes a message, as another program of the user does.</summary>
+    public static async Task RemoveAsync(IPrivateServer server, string user, FolderPath folder, uint uid, CancellationToken cancellationToken)
+    {
+        await using var client = await SeedingClient.ConnectAsync(server.Host, server.ImapPort, user, server.Password, cancellationToken);
+        await client.RemoveAsync(folder, uid, cancellationToken);
+    }
+
     /// <summary>Subscribes to a folder.</summary>
     public static async Task SubscribeAsync(DovecotServer server, string user, FolderPath folder, CancellationToken cancellationToken)
     {

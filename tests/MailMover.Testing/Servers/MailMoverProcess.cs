@@ -25,12 +25,14 @@ public sealed class MailMoverProcess : IAsyncDisposable
     /// <summary>Starts it; the program's assembly lies beside the tests'.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables, secrets for example.</param>
-    public static MailMoverProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="through">A command that starts it, with that command's arguments; none for no other.</param>
+    public static MailMoverProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? through = null)
     {
         IEnumerable<string> command = [DotnetHost(), Path.Combine(AppContext.BaseDirectory, "mailmover.dll"), .. arguments];
         // A shell starts background jobs with SIGINT ignored, and children inherit that: tests begun by such a job could interrupt nothing.
         if (OperatingSystem.IsLinux())
             command = ["env", "--default-signal=INT", .. command];
+        command = [.. through ?? [], .. command];
         var start = new ProcessStartInfo(command.First()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
