@@ -1,4 +1,3 @@
-using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Demo.Imap;
 using MailMover.Demo.Sample;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MailMover.Cli.Detection;
 using MailMover.Cli.Help;
-using MailMover.Cli.Settings;
 
 namespace MailMover.Cli.Commands;
 

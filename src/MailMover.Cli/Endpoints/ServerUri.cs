@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,6 +10,8 @@ namespace MailMover.Cli.Endpoints;
 /// <summary>A mailbox on a server: <c>imaps://user@host[:port]</c>. The user is everything before the last <c>@</c>, taken literally.</summary>
 internal sealed record ServerUri(EndpointKind Kind, ConnectionSecurity Security, string Host, int Port, string User) : EndpointUri(Kind)
 {
+    private static readonly SearchValues<char> NotInHosts = SearchValues.Create("/?#\\%@:");
+
     private static readonly Dictionary<string, (EndpointKind Kind, ConnectionSecurity Security, int Port)> Schemes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["imaps"] = (EndpointKind.Imap, ConnectionSecurity.ImplicitTls, 993),
@@ -79,7 +82,7 @@ internal sealed record ServerUri(EndpointKind Kind, ConnectionSecurity Security,
 
     /// <summary>Whether it can be a host name or an IPv4 address; nobody is asked.</summary>
     public static bool IsHostName(string text) =>
-        text.Length > 0 && !text.AsSpan().ContainsAny("/?#\\%@:") && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        text.Length > 0 && !text.AsSpan().ContainsAny(NotInHosts) && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
     // The text is not repeated: a password ends up here when somebody swaps host and password.
     private static int PortNumber(string text) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Removal;
 
 namespace MailMover.Cli.Output;

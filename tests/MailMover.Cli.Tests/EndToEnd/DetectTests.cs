@@ -54,7 +54,8 @@ public sealed class DetectTests(DovecotFixture servers) : IClassFixture<DovecotF
         await using var work = new Workplace();
         var (server, user) = await SeedAsync(stop);
         await File.WriteAllTextAsync(work["wrong"], "wrong-horse", stop);
-        File.SetUnixFileMode(work["wrong"], UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(work["wrong"], UnixFileMode.UserRead);
 
         var outcome = await work.RunAsync(6, stop, [.. Arguments(server, user).SkipLast(2), "--password-file", work["wrong"]]);
 

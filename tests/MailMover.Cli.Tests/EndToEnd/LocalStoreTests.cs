@@ -21,14 +21,14 @@ public sealed class LocalStoreTests(DovecotFixture servers) : IClassFixture<Dove
         var (server, user) = await SeedAsync(200, stop);
         var store = $"{scheme}:{work["store"]}";
 
-        await work.CopyAsync(0, stop, Workplace.Imap(server, user), store);
-        await work.CopyAsync(0, stop, store, Workplace.Imap(server, "back-" + user));
+        await work.CopyAsync(0, Workplace.Imap(server, user), store, stop);
+        await work.CopyAsync(0, store, Workplace.Imap(server, "back-" + user), stop);
 
         var (here, back) = (await DovecotFixture.ReadAsync(server, user, stop), await DovecotFixture.ReadAsync(server, "back-" + user, stop));
         Workplace.AssertIdentical(here, back);
-        var again = await work.CopyAsync(0, stop, Workplace.Imap(server, user), store);
+        var again = await work.CopyAsync(0, Workplace.Imap(server, user), store, stop);
         Assert.Contains("Nothing new", again.Output, StringComparison.Ordinal);
-        again = await work.CopyAsync(0, stop, store, Workplace.Imap(server, "back-" + user));
+        again = await work.CopyAsync(0, store, Workplace.Imap(server, "back-" + user), stop);
         Assert.Contains("Nothing new", again.Output, StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class LocalStoreTests(DovecotFixture servers) : IClassFixture<Dove
         Assert.Contains("This run: 1 message,", outcome.Output, StringComparison.Ordinal);
         Assert.Contains($"mailmover copy --from 'maildir:{work["my backup"]}' --to imaps://you@new.example", outcome.Output, StringComparison.Ordinal);
 
-        await work.CopyAsync(0, stop, $"maildir:{work["my backup"]}", Workplace.Imap(server, "restored-" + user));
+        await work.CopyAsync(0, $"maildir:{work["my backup"]}", Workplace.Imap(server, "restored-" + user), stop);
         Workplace.AssertIdentical(await DovecotFixture.ReadAsync(server, user, stop), await DovecotFixture.ReadAsync(server, "restored-" + user, stop));
     }
 
@@ -70,7 +70,7 @@ public sealed class LocalStoreTests(DovecotFixture servers) : IClassFixture<Dove
         }
 
         await work.RunAsync(0, stop, arguments);
-        await work.CopyAsync(0, stop, $"{scheme}:{work["store"]}", Workplace.Imap(server, "back-" + user));
+        await work.CopyAsync(0, $"{scheme}:{work["store"]}", Workplace.Imap(server, "back-" + user), stop);
         Workplace.AssertIdentical(await DovecotFixture.ReadAsync(server, user, stop), await DovecotFixture.ReadAsync(server, "back-" + user, stop));
     }
 

@@ -18,13 +18,13 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         await using var work = new Workplace();
         var (source, destination, user) = await SeedAsync(stop);
 
-        var first = await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user));
+        var first = await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop);
         var there = await DovecotFixture.ReadAsync(destination, user, stop);
         Workplace.AssertSameOctets(await DovecotFixture.ReadAsync(source, user, stop), there);
         Assert.All(there[FolderPath.Inbox], m => Assert.Equal(SystemFlags.Seen, m.Flags.System));
         Assert.Contains("POP3 shows the inbox alone.", Words(first.Output), StringComparison.Ordinal);
 
-        var second = await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user));
+        var second = await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop);
         Assert.Contains("Nothing new: everything is at the destination already.", second.Output, StringComparison.Ordinal);
         Workplace.AssertIdentical(there, await DovecotFixture.ReadAsync(destination, user, stop));
 
@@ -42,10 +42,10 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         var (source, destination, user) = await SeedAsync(stop, 5);
         var from = Workplace.Uri(scheme, source, user, scheme == "pop3s" ? source.Pop3sPort : source.Pop3Port);
 
-        var refused = await work.CopyAsync(10, stop, from, Workplace.Imap(destination, user));
+        var refused = await work.CopyAsync(10, from, Workplace.Imap(destination, user), stop);
         Assert.Contains("--from-ca", refused.Errors, StringComparison.Ordinal);
 
-        await work.CopyAsync(0, stop, from, Workplace.Imap(destination, user), "--from-ca", source.CertificateAuthorityFile);
+        await work.CopyAsync(0, from, Workplace.Imap(destination, user), stop, "--from-ca", source.CertificateAuthorityFile);
         Workplace.AssertSameOctets(await DovecotFixture.ReadAsync(source, user, stop), await DovecotFixture.ReadAsync(destination, user, stop));
     }
 
@@ -58,11 +58,11 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         var destination = await servers.GetAsync(Workplace.Mailboxes);
         var user = servers.NewUser();
         await RandomMailboxSeeder.SeedAsync(source, user, [FolderPath.Inbox], Messages, 1_500, seed: 21, stop);
-        await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user));
+        await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop);
 
         await File.AppendAllTextAsync(source.ConfigurationFile, "\nprotocol pop3 {\n  pop3_uidl_format = moved-%v-%u\n}\n", stop);
         await source.RestartAsync(abruptly: false, stop);
-        await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user));
+        await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop);
 
         Workplace.AssertSameOctets(await DovecotFixture.ReadAsync(source, user, stop), await DovecotFixture.ReadAsync(destination, user, stop));
     }
@@ -98,13 +98,13 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         var (source, destination, user) = await SeedAsync(stop, 20);
         await DovecotFixture.AppendAsync(source, user, FolderPath.Inbox, "From: Me <Me@Example.net>\r\nTo: you@example.org\r\nSubject: mine\r\nMessage-ID: <mine@example.net>\r\nDate: Mon, 3 Jun 2019 10:00:00 +0000\r\n\r\nI wrote this.\r\n"u8.ToArray(), FlagSet.Empty, DateTimeOffset.UnixEpoch, stop);
 
-        await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user), "--sent-folder", "--my-address", "me@example.net", "--to-folder", "Old mail", "--mark", "unread");
+        await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop, "--sent-folder", "--my-address", "me@example.net", "--to-folder", "Old mail", "--mark", "unread");
 
         var there = await DovecotFixture.ReadAsync(destination, user, stop);
         Assert.Single(there[FolderPath.Of("Sent")]);
         Assert.Equal(20, there[FolderPath.Of("Old mail")].Count);
         Assert.All(there[FolderPath.Of("Old mail")], m => Assert.Equal(SystemFlags.None, m.Flags.System));
-        await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user), "--sent-folder", "--my-address", "me@example.net", "--to-folder", "Old mail", "--mark", "unread");
+        await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop, "--sent-folder", "--my-address", "me@example.net", "--to-folder", "Old mail", "--mark", "unread");
         Workplace.AssertIdentical(there, await DovecotFixture.ReadAsync(destination, user, stop));
     }
 
@@ -116,15 +116,15 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         var (source, destination, user) = await SeedAsync(stop, 40);
         var (from, to) = (Workplace.Pop3(source, user), Workplace.Imap(destination, user));
 
-        var refused = await work.CopyAsync(2, stop, from, to, "--delete-from-source-after", "0");
+        var refused = await work.CopyAsync(2, from, to, stop, "--delete-from-source-after", "0");
         Assert.Contains("--yes-delete-from-source", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(0, (await DovecotFixture.ReadAsync(destination, user, stop)).Messages);
 
-        await work.CopyAsync(0, stop, from, to, "--delete-from-source-after", "30", "--yes-delete-from-source");
+        await work.CopyAsync(0, from, to, stop, "--delete-from-source-after", "30", "--yes-delete-from-source");
         Assert.Equal(40, (await DovecotFixture.ReadAsync(source, user, stop)).Messages);
 
         var before = await DovecotFixture.ReadAsync(source, user, stop);
-        var deleted = await work.CopyAsync(0, stop, from, to, "--delete-from-source-after", "0", "--yes-delete-from-source", "--json");
+        var deleted = await work.CopyAsync(0, from, to, stop, "--delete-from-source-after", "0", "--yes-delete-from-source", "--json");
         Assert.Equal(40, Event(deleted, "removal_finished").GetProperty("removed").GetInt64());
         Assert.Equal(0, (await DovecotFixture.ReadAsync(source, user, stop)).Messages);
         Workplace.AssertSameOctets(before, await DovecotFixture.ReadAsync(destination, user, stop));
@@ -140,14 +140,14 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         var downloads = line.Watch(ProxyDirection.FromClient, "RETR ");
         var archive = $"maildir:{work["archive"]}";
 
-        var outcome = await work.CopyAsync(0, stop, Workplace.Pop3(source, user, line.Port), Workplace.Imap(destination, user), "--also", archive);
+        var outcome = await work.CopyAsync(0, Workplace.Pop3(source, user, line.Port), Workplace.Imap(destination, user), stop, "--also", archive);
 
         Assert.Contains("60 messages of it taken from the archive", Words(outcome.Output), StringComparison.Ordinal);
         Assert.Equal(60, downloads.Count);
         var here = await DovecotFixture.ReadAsync(source, user, stop);
         Workplace.AssertSameOctets(here, await DovecotFixture.ReadAsync(destination, user, stop));
         var again = servers.NewUser();
-        await work.CopyAsync(0, stop, archive, Workplace.Imap(destination, again));
+        await work.CopyAsync(0, archive, Workplace.Imap(destination, again), stop);
         Workplace.AssertSameOctets(here, await DovecotFixture.ReadAsync(destination, again, stop));
     }
 
@@ -158,7 +158,7 @@ public sealed class Pop3Tests(DovecotFixture servers) : IClassFixture<DovecotFix
         await using var work = new Workplace();
         var (source, destination, user) = await SeedAsync(stop, 10);
 
-        var outcome = await work.CopyAsync(0, stop, Workplace.Pop3(source, user), Workplace.Imap(destination, user), "--trace", work["trace.txt"], "--verbose", "--also", $"mbox:{work["archive"]}");
+        var outcome = await work.CopyAsync(0, Workplace.Pop3(source, user), Workplace.Imap(destination, user), stop, "--trace", work["trace.txt"], "--verbose", "--also", $"mbox:{work["archive"]}");
 
         var trace = await File.ReadAllTextAsync(work["trace.txt"], stop);
         Assert.Contains("RETR", trace, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ internal sealed class Workplace : IAsyncDisposable
         command);
 
     /// <summary>Copies to the end and wants this exit code. The password of an endpoint that is a server is given.</summary>
-    public Task<ProcessOutcome> CopyAsync(int exitCode, CancellationToken stop, string from, string to, params IEnumerable<string> more) =>
+    public Task<ProcessOutcome> CopyAsync(int exitCode, string from, string to, CancellationToken stop, params IEnumerable<string> more) =>
         RunAsync(exitCode, stop, Copy(from, to, more));
 
     public static IReadOnlyList<string> Copy(string from, string to, params IEnumerable<string> more) => Pair("copy", from, to, more);
