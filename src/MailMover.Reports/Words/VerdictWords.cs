@@ -87,7 +87,7 @@ internal static class VerdictWords
 
         if (report.Level == VerificationLevel.Counts)
         {
-            var counted = $"There are at least as many messages {words.AtNew} as {words.AtOld}, folder by folder, but whether they are the same ones was not looked at.";
+            var counted = $"There are at least as many messages {words.AtNew} as {words.AtOldOne}, folder by folder, but whether they are the same ones was not looked at.";
             return words.HasAccount ? $"{counted} Let MailMover look at each message before you cancel." : $"{counted} Let MailMover look at each message.";
         }
 
