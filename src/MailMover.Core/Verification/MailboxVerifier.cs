@@ -1,10 +1,10 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Engine;
 using MailMover.Core.Transfer.Planning;
 using MailMover.Core.Transfer.SentMail;
-using MailMover.Core.Transfer;
 using MailMover.Core.Verification.Engine;
 
 namespace MailMover.Core.Verification;
