@@ -57,7 +57,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         new Verifier(new MailboxVerifier(source, destination, journal, options, observer, time));
 
     public Task<int> CopyAgainAsync(ITransferJournal journal, VerificationReport report, IReadOnlyCollection<VerifiedMessage> missing, CancellationToken cancellationToken) =>
-        new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.Key))], cancellationToken);
+        new MissingMail(journal, time).MarkAsync(report.Source, report.Destination, report.Run, [.. missing.Select(m => (m.Folder, m.FormerKey ?? m.Key))], cancellationToken);
 
     public async Task<IDemo> StartDemoAsync(bool inFiles, CancellationToken cancellationToken) => new Demonstration(await DemoSession.StartAsync(inFiles, cancellationToken));
 

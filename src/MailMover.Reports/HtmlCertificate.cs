@@ -27,7 +27,7 @@ public static class HtmlCertificate
         var total = report.Total;
         var verdict = Accounting.VerdictOf(report, total);
         return E("html", A("lang", "en"),
-            Head(report, verdict),
+            Head(report, total),
             E("body",
                 E("main",
                     VerdictBox.Of(report, total, verdict, context),
@@ -42,11 +42,11 @@ public static class HtmlCertificate
                 E("footer", E("p", $"MailMover {report.ProgramVersion}, run {report.Run}. From {report.Source} to {report.Destination}."))));
     }
 
-    private static XElement Head(VerificationReport report, Verdict verdict) => E("head",
+    private static XElement Head(VerificationReport report, FolderVerification total) => E("head",
         E("meta", A("charset", "utf-8")),
         E("meta", A("http-equiv", "Content-Security-Policy"), A("content", $"default-src 'none'; style-src '{Style.Hash}'; base-uri 'none'; form-action 'none'")),
         E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
         E("meta", A("name", "referrer"), A("content", "no-referrer")),
-        E("title", Text.TerminalText.Bounded($"{VerdictWords.Headline(verdict, MailboxWords.Of(report.Source, report.Destination))}: {report.Source.User}", Foreign.Name)),
+        E("title", Text.TerminalText.Bounded($"{VerdictWords.Headline(report, total)}: {report.Source.User}", Foreign.Name)),
         E("style", Style.Sheet));
 }

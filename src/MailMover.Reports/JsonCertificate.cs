@@ -57,7 +57,7 @@ public static class JsonCertificate
     {
         var verdict = Accounting.VerdictOf(report, total);
         json.WriteString("verdict", JsonText.Name(verdict));
-        json.WriteString("headline", VerdictWords.Headline(verdict, MailboxWords.Of(report.Source, report.Destination)));
+        json.WriteString("headline", VerdictWords.Headline(report, total));
         json.WriteString("lead", VerdictWords.Lead(report, total));
         json.WriteString("equation", Balance.Of(total, MailboxWords.Of(report.Source, report.Destination)));
         Objects(json, "reasons", report.Reasons, reason =>

@@ -18,7 +18,7 @@ public static class TextCertificate
         var total = report.Total;
         var verdict = Accounting.VerdictOf(report, total);
         var words = MailboxWords.Of(report.Source, report.Destination);
-        Fold(VerdictWords.Headline(verdict, words));
+        Fold(VerdictWords.Headline(report, total));
         Fold(VerdictWords.Lead(report, total));
         lines.Add("");
         Fold($"{words.OldLabel + ":",-12} {Mailboxes.Of(report.Source)}");

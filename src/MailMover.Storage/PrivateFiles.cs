@@ -6,6 +6,7 @@ namespace MailMover.Storage;
 /// <summary>Directories and files that only the user can read: they hold people's mail.</summary>
 internal static class PrivateFiles
 {
+    private const string Passing = ".new";
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode DirectoryMode700 = FileMode600 | UnixFileMode.UserExecute;
 
@@ -46,19 +47,35 @@ internal static class PrivateFiles
     }
 
     /// <summary>Writes a small file so that readers see all of it or what was there before.</summary>
-    public static void WriteText(string path, string text) => Write(path, stream =>
+    public static void WriteText(string path, string text) => Write((path, Text(text)));
+
+    /// <summary>The same for several files of any size: none takes its place before all are written, so that a full disk leaves those of before together.</summary>
+    public static void Write(params IReadOnlyList<(string Path, Action<Stream> Write)> files)
+    {
+        try
+        {
+            foreach (var (path, write) in files)
+            {
+                File.Delete(path + Passing);
+                using var stream = Open(path + Passing, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                write(stream);
+            }
+        }
+        catch
+        {
+            foreach (var (path, _) in files)
+                File.Delete(path + Passing);
+            throw;
+        }
+
+        foreach (var (path, _) in files)
+            File.Move(path + Passing, path, overwrite: true);
+    }
+
+    /// <summary>Writes a text in UTF-8.</summary>
+    public static Action<Stream> Text(string text) => stream =>
     {
         using var writer = new StreamWriter(stream, leaveOpen: true);
         writer.Write(text);
-    });
-
-    /// <summary>The same for a file of any size.</summary>
-    public static void Write(string path, Action<Stream> write)
-    {
-        var passing = path + ".new";
-        File.Delete(passing);
-        using (var stream = Open(passing, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            write(stream);
-        File.Move(passing, path, overwrite: true);
-    }
+    };
 }

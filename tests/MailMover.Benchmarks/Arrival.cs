@@ -17,9 +17,21 @@ internal static class Arrival
         return string.Create(CultureInfo.InvariantCulture, $"{destination.Messages:#,0} of {source.Messages:#,0}, {sameOctets:#,0} of them with the same octets, {differences:#,0} differences");
     }
 
+    /// <summary>The same for a maildrop, which has neither flags nor folders: octets and dates.</summary>
+    public static string DescribeMaildrop(MailboxContents source, MailboxContents destination)
+    {
+        var sameOctets = Common(Octets(source), Octets(destination));
+        var sameDates = Common(Dates(source), Dates(destination));
+        return string.Create(CultureInfo.InvariantCulture, $"{destination.Messages:#,0} of {source.Messages:#,0}; same octets: {sameOctets:#,0}; same date of arrival as well: {sameDates:#,0}");
+    }
+
+    private static List<(Sha256Digest, long)> Dates(MailboxContents contents) =>
+        [.. contents.Folders.SelectMany(f => contents[f]).Select(m => (m.Sha256, m.InternalDate.ToUnixTimeSeconds()))];
+
     private static List<Sha256Digest> Octets(MailboxContents contents) => [.. contents.Folders.SelectMany(f => contents[f]).Select(m => m.Sha256)];
 
-    private static int Common(List<Sha256Digest> here, List<Sha256Digest> there)
+    private static int Common<T>(List<T> here, List<T> there)
+        where T : notnull
     {
         var counts = here.GroupBy(d => d).ToDictionary(g => g.Key, g => g.Count());
         return there.GroupBy(d => d).Sum(g => Math.Min(g.Count(), counts.GetValueOrDefault(g.Key)));

@@ -20,6 +20,13 @@ internal static class Document
             text.AppendLine("| tool | seconds | messages/s | CPU seconds | peak MiB | rerun, seconds | arrived |").AppendLine("|---|--:|--:|--:|--:|--:|---|");
             foreach (var result in group)
                 text.AppendLine(result.ToMarkdown());
+            foreach (var tool in group.Where(r => r.Verifications.Count > 0))
+            {
+                text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Verifying the copy that {tool.Tool} made:").AppendLine();
+                text.AppendLine("| verification | seconds | messages/s | CPU seconds | peak MiB | said |").AppendLine("|---|--:|--:|--:|--:|---|");
+                foreach (var verification in tool.Verifications)
+                    text.AppendLine(verification.ToMarkdown());
+            }
         }
 
         return text.ToString().ReplaceLineEndings("\n");

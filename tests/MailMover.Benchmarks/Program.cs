@@ -9,7 +9,7 @@ var scale = new Option<double>("--scale") { Description = "Part of the full numb
 var repeat = new Option<int>("--repeat") { Description = "How often each is run; the median counts.", DefaultValueFactory = _ => defaults.Repeat };
 var rtt = new Option<int[]>("--rtt") { Description = "Round trips in milliseconds, separated by commas.", DefaultValueFactory = _ => [.. defaults.RoundTrips], CustomParser = r => [.. List(r).Select(n => int.Parse(n, CultureInfo.InvariantCulture))] };
 var workloads = new Option<string[]>("--workloads") { Description = "Of: " + string.Join(", ", Workload.All.Select(w => w.Name)) + ". Default: all.", CustomParser = List };
-var tools = new Option<string[]>("--tools") { Description = "Of: MailMover, doveadm sync, mbsync, imapcopy. Default: all.", CustomParser = List };
+var tools = new Option<string[]>("--tools") { Description = "Of: MailMover, doveadm sync, mbsync, imapcopy; for a maildrop MailMover to IMAP, MailMover to Maildir, getmail6 to Maildir, fetchmail to dovecot-lda. Default: all.", CustomParser = List };
 var limit = new Option<int>("--limit") { Description = "Seconds after which a run is cut off.", DefaultValueFactory = _ => (int)defaults.Limit.TotalSeconds };
 var document = new Option<bool>("--document") { Description = "Write the table into docs/benchmarks.md." };
 

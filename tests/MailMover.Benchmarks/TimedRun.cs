@@ -10,6 +10,13 @@ internal sealed record TimedRun(double WallSeconds, double CpuSeconds, double Pe
 
     public static bool IsPossible => File.Exists(Time);
 
+    /// <summary>The median of one figure.</summary>
+    public static double Median(IEnumerable<TimedRun> runs, Func<TimedRun, double> figure)
+    {
+        var sorted = runs.Select(figure).Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
     public static async Task<TimedRun> RunAsync(Tool tool, IReadOnlyList<string> arguments, string directory, TimeSpan limit, CancellationToken cancellationToken)
     {
         var report = Path.Combine(directory, "time.txt");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace MailMover.Benchmarks;
@@ -10,6 +11,15 @@ namespace MailMover.Benchmarks;
 /// <param name="Arguments">Writes what configuration it needs and gives its arguments.</param>
 internal sealed record Tool(string Name, string Program, string? Package, bool CanRerun, Func<ToolContext, IReadOnlyList<string>> Arguments)
 {
+    /// <summary>Gives the arguments with which it verifies its copy at a level; null for a tool that cannot.</summary>
+    public Func<ToolContext, string, IReadOnlyList<string>>? Verification { get; init; }
+
+    /// <summary>Whether it fetches a maildrop by POP3 instead of copying an IMAP mailbox.</summary>
+    public bool UsesPop3 { get; init; }
+
+    /// <summary>Whether it delivers into a Maildir of this computer instead of an IMAP server.</summary>
+    public bool DeliversToMaildir { get; init; }
+
     public bool IsAvailable => Path.IsPathRooted(Program)
         ? File.Exists(Program)
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, Program)));
@@ -17,18 +27,76 @@ internal sealed record Tool(string Name, string Program, string? Package, bool C
     /// <summary>Ours, published, and the peers.</summary>
     public static IReadOnlyList<Tool> All(string mailMover) =>
     [
-        new("MailMover", mailMover, null, true, MailMover),
+        new("MailMover", mailMover, null, true, c => ["copy", .. MailMover(c)]) { Verification = (c, level) => ["verify", "--level", level, .. MailMover(c)] },
         new("doveadm sync", "doveadm", "dovecot-core", true, Doveadm),
         new("mbsync", "mbsync", "isync", true, Mbsync),
         new("imapcopy", "imapcopy", "imapcopy", false, Imapcopy),
+        new("MailMover to IMAP", mailMover, null, true, c => ["copy", .. MailMover(c, "pop3+insecure")]) { UsesPop3 = true },
+        new("MailMover to Maildir", mailMover, null, true, MailMoverToMaildir) { UsesPop3 = true, DeliversToMaildir = true },
+        new("getmail6 to Maildir", "getmail", "getmail6", true, Getmail) { UsesPop3 = true, DeliversToMaildir = true },
+        new("fetchmail to dovecot-lda", "fetchmail", "fetchmail", true, Fetchmail) { UsesPop3 = true },
     ];
 
-    private static string[] MailMover(ToolContext c) =>
+    private static string[] MailMover(ToolContext c) => MailMover(c, "imap+insecure");
+
+    private static string[] MailMover(ToolContext c, string sourceScheme) =>
     [
-        "copy", "--from", Uri(c.SourceUser, c.SourcePort), "--to", Uri(c.DestinationUser, c.DestinationPort),
+        "--from", Uri(sourceScheme, c.SourceUser, c.SourcePort), "--to", Uri("imap+insecure", c.DestinationUser, c.DestinationPort),
         "--from-password-file", Secret(c, "from", c.Source.Password), "--to-password-file", Secret(c, "to", c.Destination.Password),
         "--state", Path.Combine(c.Directory, "state"),
     ];
+
+    private static string[] MailMoverToMaildir(ToolContext c) =>
+    [
+        "copy", "--from", Uri("pop3+insecure", c.SourceUser, c.SourcePort), "--to", "maildir:" + c.Maildir,
+        "--from-password-file", Secret(c, "from", c.Source.Password), "--state", Path.Combine(c.Directory, "state"),
+    ];
+
+    private static string[] Getmail(ToolContext c)
+    {
+        foreach (var part in (string[])["cur", "new", "tmp"])
+            Directory.CreateDirectory(Path.Combine(c.Maildir, part));
+        // Run as root, getmail delivers as another user, and only to what that user owns.
+        if (Environment.IsPrivilegedProcess)
+            Process.Start("chown", ["-R", "nobody:nogroup", c.Destination.MailDirectory(c.DestinationUser)]).WaitForExit();
+        c.Write("getmailrc", Invariant($"""
+            [retriever]
+            type = SimplePOP3Retriever
+            server = 127.0.0.1
+            port = {c.SourcePort}
+            username = {c.SourceUser}
+            password = {c.Source.Password}
+
+            [destination]
+            type = Maildir
+            path = {c.Maildir}/
+            {(Environment.IsPrivilegedProcess ? "user = nobody" : "")}
+
+            [options]
+            read_all = false
+            delete = false
+            delivered_to = false
+            received = false
+            verbose = 0
+
+            """));
+        return ["--getmaildir", c.Directory, "--rcfile", "getmailrc"];
+    }
+
+    private static string[] Fetchmail(ToolContext c)
+    {
+        var file = c.Write("fetchmailrc", Invariant($"""
+            set no bouncemail
+            set idfile "{c.Directory}/ids"
+            poll 127.0.0.1 port {c.SourcePort} protocol pop3 uidl
+              user "{c.SourceUser}" password "{c.Source.Password}" keep sslproto "" no rewrite
+              mda "/usr/lib/dovecot/dovecot-lda -c {c.Destination.ConfigurationFile} -d {c.DestinationUser}"
+
+            """));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return ["-f", file, "--pidfile", Path.Combine(c.Directory, "pid"), "--nosyslog", "--silent"];
+    }
 
     // The destination is written through Dovecot's own storage and not through IMAP: an advantage that no other tool has.
     private static string[] Doveadm(ToolContext c) =>
@@ -101,7 +169,7 @@ internal sealed record Tool(string Name, string Program, string? Package, bool C
         return file;
     }
 
-    private static string Uri(string user, int port) => Invariant($"imap+insecure://{user}@127.0.0.1:{port}");
+    private static string Uri(string scheme, string user, int port) => Invariant($"{scheme}://{user}@127.0.0.1:{port}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,9 @@ namespace MailMover.Benchmarks;
 internal sealed record ToolContext(
     DovecotServer Source, int SourcePort, string SourceUser, DovecotServer Destination, int DestinationPort, string DestinationUser, string Directory)
 {
+    /// <summary>Where the destination server keeps this user's Maildir, if it keeps Maildirs.</summary>
+    public string Maildir => Path.Combine(Destination.MailDirectory(DestinationUser), "Maildir");
+
     public string Write(string name, string text)
     {
         var file = Path.Combine(Directory, name);

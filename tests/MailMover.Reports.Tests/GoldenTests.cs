@@ -9,7 +9,7 @@ namespace MailMover.Reports.Tests;
 /// <summary>The certificates as they are; look at them in a browser when one changes.</summary>
 public sealed class GoldenTests
 {
-    public static TheoryData<string> Names { get; } = ["green", "amber", "red"];
+    public static TheoryData<string> Names { get; } = ["green", "amber", "red", "empty", "counted"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -33,6 +33,8 @@ public sealed class GoldenTests
     {
         "green" => Samples.Green,
         "amber" => AmberSample.Report,
+        "empty" => Samples.Empty,
+        "counted" => Samples.Counted,
         _ => RedSample.Report,
     };
 

@@ -103,7 +103,7 @@ internal sealed class VerificationTeller(CommandContext context, PairSettings se
         if (!IsAtItsEnd(report))
             Unfinished(report);
         else if (!settings.Output.Quiet)
-            Finished(Words, report, certificate, TextCertificate.Lines(report, certificate with { CopyCommand = "", VerifyCommand = "" }, context.Console.Width));
+            Finished(Words, report, certificate, TextCertificate.Lines(report, certificate with { CopyCommand = "", VerifyCommand = "", FindingsFile = _written is null ? null : certificate.FindingsFile }, context.Console.Width));
         else if (report.Verdict != Verdict.Green)
             Finished(context.Console.Error, report, certificate, Shortly(report));
     }
@@ -137,7 +137,7 @@ internal sealed class VerificationTeller(CommandContext context, PairSettings se
         var error = context.Console.Error;
         var (headline, step) = NextStep.Stopped(report.Ending, "Run the same command again: it begins anew.");
         Words.Flush();
-        Fold(error, $"{headline} The verification did not reach its end, so it says nothing of your mail, and there is no certificate of it.");
+        Fold(error, $"{headline} There is no certificate of it.");
         foreach (var reason in report.Reasons)
             Fold(error, TerminalText.Escape(reason.Text));
         Fold(error, step);

@@ -30,6 +30,12 @@ public interface IPairJournal : IAsyncDisposable
     /// <summary>The destination UIDs that entries of this pair claim in one destination folder and generation, at or above <paramref name="from"/>.</summary>
     Task<IReadOnlySet<uint>> ClaimedUidsAsync(FolderPath destination, uint uidValidity, uint from, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The entries, of any source folder of this pair, whose copy lies in a destination folder at a UID that is not known: it was never told, or is that of another
+    /// generation. An entry that is already there and never had a UID shares another one's copy, and is none of them. Takes the time of what it gives.
+    /// </summary>
+    Task<IReadOnlyList<(long Folder, JournalEntry Entry)>> ListUnplacedAsync(FolderPath destination, uint uidValidity, CancellationToken cancellationToken);
+
     /// <summary>Writes entries and their audit rows together. Entries that are there already are replaced.</summary>
     Task WriteAsync(long folder, IReadOnlyList<EntryRecord> records, CancellationToken cancellationToken);
 

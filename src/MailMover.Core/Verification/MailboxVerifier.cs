@@ -1,10 +1,10 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Engine;
 using MailMover.Core.Transfer.Planning;
 using MailMover.Core.Transfer.SentMail;
-using MailMover.Core.Transfer;
 using MailMover.Core.Verification.Engine;
 
 namespace MailMover.Core.Verification;
@@ -103,7 +103,7 @@ public sealed class MailboxVerifier(
             Senders = options.WhoWritesMe ? senders.ToList() : null,
         };
         NoteWhatWasRead(run, report);
-        var reasons = VerdictReasons.Of(report, comparison.Troubles, run.Habits is { IgnoresInternalDate: true });
+        var reasons = VerdictReasons.Of(report, comparison.Troubles, run.Habits is { IgnoresInternalDate: true }, await CopiedBeforeAsync(run, report), isKnown: run.Journal is not null);
         var verdict = VerdictReasons.Of(reasons);
         return report with
         {
@@ -113,6 +113,21 @@ public sealed class MailboxVerifier(
             Ending = verdict == Verdict.Red ? RunEnding.Unbalanced : RunEnding.Complete,
             Ended = time.GetUtcNow(),
         };
+    }
+
+    /// <summary>How many messages the journal has as copied from a source that is empty now.</summary>
+    private static async Task<long> CopiedBeforeAsync(VerificationRun run, VerificationReport report)
+    {
+        long copied = 0;
+        if (run.Journal is not { } journal || report.Folders.Any(f => f.Found > 0))
+            return copied;
+        foreach (var folder in await journal.ListFoldersAsync(run.Token))
+        {
+            var totals = await journal.CountAsync(folder.Id, run.Token);
+            copied += totals.Copied + totals.AlreadyThere;
+        }
+
+        return copied;
     }
 
     private static void NoteWhatWasRead(VerificationRun run, VerificationReport report)

@@ -49,8 +49,11 @@ public sealed record MailboxWords
     /// <summary>Who changes what cannot be kept as it is: "the server".</summary>
     public string Changer => IsNewLocal ? "its format" : "the server";
 
+    /// <summary>"at the old one", where the destination was named before.</summary>
+    public string AtOldOne => OldOne == "the old one" ? "at the old one" : AtOld;
+
     /// <summary>"than at the old one".</summary>
-    public string ThanAtOld => OldOne == "the old one" ? "than at the old one" : $"than {AtOld}";
+    public string ThanAtOld => $"than {AtOldOne}";
 
     private static string Label(string words) => char.ToUpperInvariant(words[4]) + words[5..];
 

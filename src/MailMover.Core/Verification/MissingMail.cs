@@ -23,7 +23,7 @@ public sealed class MissingMail(ITransferJournal journal, TimeProvider time)
     /// <param name="source">The source.</param>
     /// <param name="destination">The destination.</param>
     /// <param name="run">The name of the verification that missed them, for the audit log.</param>
-    /// <param name="messages">The messages: folder and key at the source.</param>
+    /// <param name="messages">The messages: folder at the source, and the key under which the journal has them.</param>
     /// <param name="cancellationToken">Ends the marking between two writes.</param>
     /// <returns>How many were marked.</returns>
     /// <exception cref="PairHeldException">Another run works on this pair.</exception>
@@ -34,20 +34,31 @@ public sealed class MissingMail(ITransferJournal journal, TimeProvider time)
         if (pair is null)
             return 0;
         var marked = 0;
+        var copied = new List<Sha256Digest>();
         var folders = (await pair.ListFoldersAsync(cancellationToken)).ToDictionary(f => f.Source);
-        foreach (var inFolder in messages.GroupBy(m => m.Folder, m => m.Key))
+        var known = messages.Where(m => folders.ContainsKey(m.Folder)).GroupBy(m => folders[m.Folder], m => m.Key).ToList();
+
+        // Before any entry forgets it, and once: the note grows with what it keeps.
+        foreach (var (folder, keys) in InPortions())
+            copied.AddRange((await MissingAsync(pair, folder, keys, cancellationToken)).Where(e => e is { State: EntryState.Copied, Sha256: not null }).Select(e => e.Sha256!.Value));
+        await Manifest.RememberAsync(pair, copied, cancellationToken);
+
+        var changed = new HashSet<long>();
+        foreach (var (folder, keys) in InPortions())
         {
-            if (!folders.TryGetValue(inFolder.Key, out var folder))
-                continue;
-            var before = marked;
-            foreach (var keys in inFolder.Distinct().Chunk(Together))
-                marked += await MarkAsync(pair, folder, keys, Row, cancellationToken);
-            if (marked > before)
+            var missing = await MissingAsync(pair, folder, keys, cancellationToken);
+            var failed = missing.Select(e => e with { State = EntryState.Failed, Reason = Reason, DestinationUid = 0, DestinationUidValidity = 0, UidNextBefore = 0, CopiedAt = null });
+            await pair.WriteAsync(folder.Id, [.. failed.Select(e => new EntryRecord(e, Row(folder, e)))], CancellationToken.None);
+            marked += missing.Count;
+            // At once, since a run that dies between the two would pass the folder over.
+            if (missing.Count > 0 && changed.Add(folder.Id))
                 await pair.SaveCheckpointAsync(folder.Id, null, CancellationToken.None);
         }
 
         await pair.FlushAuditAsync(CancellationToken.None);
         return marked;
+
+        IEnumerable<(FolderRecord Folder, MessageKey[] Keys)> InPortions() => known.SelectMany(f => f.Distinct().Chunk(Together).Select(keys => (f.Key, keys)));
 
         AuditRow Row(FolderRecord folder, JournalEntry entry) => new()
         {
@@ -67,16 +78,9 @@ public sealed class MissingMail(ITransferJournal journal, TimeProvider time)
         };
     }
 
-    private static async Task<int> MarkAsync(
-        IPairJournal pair, FolderRecord folder, MessageKey[] keys, Func<FolderRecord, JournalEntry, AuditRow> row, CancellationToken cancellationToken)
+    private static async Task<List<JournalEntry>> MissingAsync(IPairJournal pair, FolderRecord folder, MessageKey[] keys, CancellationToken cancellationToken)
     {
         var entries = await pair.FindAsync(folder.Id, keys, cancellationToken);
-        var missing = keys.Where(entries.ContainsKey).Select(k => entries[k]).Where(e => e.State is EntryState.Copied or EntryState.AlreadyThere).ToList();
-        if (missing.Count == 0)
-            return 0;
-        await Manifest.RememberAsync(pair, missing, cancellationToken);
-        var failed = missing.Select(e => e with { State = EntryState.Failed, Reason = Reason, DestinationUid = 0, DestinationUidValidity = 0, UidNextBefore = 0, CopiedAt = null });
-        await pair.WriteAsync(folder.Id, [.. failed.Select(e => new EntryRecord(e, row(folder, e)))], CancellationToken.None);
-        return missing.Count;
+        return [.. keys.Where(entries.ContainsKey).Select(k => entries[k]).Where(e => e.State is EntryState.Copied or EntryState.AlreadyThere)];
     }
 }

@@ -14,6 +14,9 @@ public sealed record VerifiedMessage
     /// <summary>Its key there.</summary>
     public required MessageKey Key { get; init; }
 
+    /// <summary>The key under which the journal still has it, where the source has renumbered the folder since the last copy; null else.</summary>
+    public MessageKey? FormerKey { get; init; }
+
     /// <summary>The folder at the destination that it is in, or was copied to; null where there is none.</summary>
     public FolderPath? Destination { get; init; }
 

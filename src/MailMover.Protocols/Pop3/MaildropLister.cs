@@ -12,6 +12,9 @@ internal sealed class MaildropLister(Pop3Session session)
 
     private const int LongestUniqueId = 1000;
 
+    /// <summary>No message has more; what is told beyond that would only overflow sums.</summary>
+    private const long LargestSize = 1L << 40;
+
     private readonly Dictionary<int, MaildropEntry> _entries = [];
     private readonly List<int> _order = [];
     private int _lines;
@@ -66,7 +69,7 @@ internal sealed class MaildropLister(Pop3Session session)
         if (words.Length == 0 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var exists))
             throw session.Wire.Break(session.Failures.ProtocolError("it answered STAT without a number of messages"));
         Exists = exists;
-        SizeInOctets = words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets : null;
+        SizeInOctets = words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? Math.Min(octets, long.MaxValue / 2) : null;
     }
 
     private async Task ReadSizesAsync(bool isAsked, CancellationToken cancellationToken)
@@ -89,7 +92,7 @@ internal sealed class MaildropLister(Pop3Session session)
         {
             CountLine();
             if (TryRead(line, out var number, out var size) && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var octets) && !_entries.ContainsKey(number))
-                Add(new MaildropEntry(number, octets));
+                Add(new MaildropEntry(number, Math.Min(octets, LargestSize)));
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed record BarPart(string Class, string Words, string Colour, string
 {
     public static IReadOnlyList<BarPart> All { get; } =
     [
-        new("part-safe", "In the right folder", "#2f7d5b", "", f => IsCounted(f) ? Math.Min(f.Found, f.AtDestination) : f[MessageFate.Present]),
+        new("part-safe", "In the right folder", "#2f7d5b", "", f => f[MessageFate.Present]),
+        new("part-counted", "As many there, but not looked at which", "#c3ccd5", "M0 4 H8 M4 0 V8", f => IsCounted(f) ? Math.Min(f.Found, f.AtDestination) : 0),
         new("part-else", "In another folder there", "#9cc9b4", "M0 8 L8 0", f => f[MessageFate.Moved] + f[MessageFate.KeptAsOne]),
         new("part-trash", "In Trash or Junk there", "#f2c14e", "M2 2 h2 v2 h-2 z M6 6 h2 v2 h-2 z", f => f[MessageFate.InTrash]),
         new("part-out", "Not there, and you know why", "#e3e6ea", "M0 4 H8", f => f[MessageFate.Skipped] + f[MessageFate.Refused] + f[MessageFate.AcceptedMissing] + f[MessageFate.Vanished]),

@@ -13,7 +13,7 @@ internal static class VerdictBox
         E("div", Class($"verdict {ClassOf(verdict)}"),
             E("span", Class("symbol"), A("aria-hidden", "true"), VerdictWords.Symbol(verdict)),
             E("div",
-                Headline(VerdictWords.Headline(verdict, MailboxWords.Of(report.Source, report.Destination))),
+                Headline(VerdictWords.Headline(report, total)),
                 E("p", VerdictWords.Lead(report, total)))),
         E("dl", Class("facts"),
             Fact(MailboxWords.Of(report.Source, report.Destination).OldLabel, Name(Mailboxes.Of(report.Source))),

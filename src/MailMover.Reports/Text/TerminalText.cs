@@ -10,6 +10,9 @@ public static class TerminalText
     private const int LongestWord = 500;
     private const int LongestSentence = 4_000;
 
+    // More than any writing stacks on one letter.
+    private const int MostMarks = 6;
+
     /// <summary>The text with control characters, line separators, direction marks, invisible characters and broken surrogates written as <c>\u001B</c>.</summary>
     public static string Escape(string text)
     {
@@ -42,8 +45,15 @@ public static class TerminalText
         return CellWidth.Of(safe) <= columns ? safe : CellWidth.Take(safe, columns - 1) + "…";
     }
 
-    /// <summary>The escaped text, cut like <see cref="Shorten"/>, and without more combining marks than a writing has: they take no column, so columns alone bound nothing.</summary>
-    public static string Bounded(string text, int columns) => Shorten(text.Length <= 4 * columns ? text : text[..(4 * columns)] + "…", columns);
+    /// <summary>
+    /// The escaped text, cut like <see cref="Shorten"/>, and without more combining marks on a letter than a writing has: they take no column, so columns
+    /// alone bound nothing, and a tower of them is drawn across what stands above.
+    /// </summary>
+    public static string Bounded(string text, int columns)
+    {
+        text = WithFewMarks(text);
+        return Shorten(text.Length <= 4 * columns ? text : text[..(4 * columns)] + "…", columns);
+    }
 
     /// <summary>The escaped sentence; a server's folder names of thousands of characters in it are cut, so that the rest can still be read.</summary>
     public static string Sentence(string text)
@@ -53,6 +63,22 @@ public static class TerminalText
             return safe;
         var words = safe.Split(' ').Select(w => w.Length <= LongestWord ? w : CellWidth.Take(w, LongestWord - 1) + "…");
         return Shorten(string.Join(' ', words), LongestSentence);
+    }
+
+    private static string WithFewMarks(string text)
+    {
+        var marks = 0;
+        StringBuilder? few = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            marks = char.GetUnicodeCategory(text, i) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            if (marks > MostMarks)
+                few ??= new StringBuilder(text, 0, i, text.Length);
+            else
+                few?.Append(text[i]);
+        }
+
+        return few?.ToString() ?? text;
     }
 
     private static bool NeedsEscape(string text)

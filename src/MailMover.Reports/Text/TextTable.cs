@@ -1,7 +1,7 @@
 namespace MailMover.Reports.Text;
 
 /// <summary>
-/// A plain table that fits the given width: numbers keep theirs, names share what is left and are folded.
+/// A plain table that fits the given width: numbers keep theirs, their headings are broken into as few lines as fit, names share what is left and are folded.
 /// Written by hand because it is the last thing every run does, and loading a library for it costs more than the table.
 /// </summary>
 public sealed class TextTable(IReadOnlyList<TableColumn> columns)
@@ -18,12 +18,12 @@ public sealed class TextTable(IReadOnlyList<TableColumn> columns)
 
     public void Write(TextWriter output, int width)
     {
-        var headings = columns.Select(c => c.IsNumber ? c.Title.Split(' ') : [c.Title]).ToList();
         var all = _total is null ? _rows : [.. _rows, _total];
+        var headings = Headings(all, width);
         var widths = Widths(headings, all, width, out var gap);
-        var height = headings.Max(h => h.Length);
+        var height = headings.Max(h => h.Count);
         for (var line = 0; line < height; line++)
-            WriteLine(output, [.. headings.Select(h => line < height - h.Length ? "" : h[line - (height - h.Length)])], widths, gap);
+            WriteLine(output, [.. headings.Select(h => line < height - h.Count ? "" : h[line - (height - h.Count)])], widths, gap);
         var rule = new string('-', Math.Min(width, widths.Sum() + gap * (widths.Length - 1)));
         output.WriteLine(rule);
         foreach (var row in _rows)
@@ -34,11 +34,33 @@ public sealed class TextTable(IReadOnlyList<TableColumn> columns)
         WriteRow(output, _total, widths, gap);
     }
 
-    private int[] Widths(List<string[]> headings, List<string[]> rows, int width, out int gap)
+    /// <summary>The headings in lines: as few as leave the table within the width, and the names at least a third of it.</summary>
+    private List<IReadOnlyList<string>> Headings(List<string[]> rows, int width)
     {
-        var widths = new int[columns.Count];
-        for (var c = 0; c < widths.Length; c++)
-            widths[c] = Math.Max(headings[c].Max(h => h.Length), rows.Count == 0 ? 0 : rows.Max(r => CellWidth.Of(r[c])));
+        var most = columns.Max(c => c.IsNumber ? c.Title.Split(' ').Length : 1);
+        for (var lines = 1; ; lines++)
+        {
+            List<IReadOnlyList<string>> headings = [.. columns.Select(c => c.IsNumber ? InLines(c.Title, lines) : [c.Title])];
+            var widths = NaturalWidths(headings, rows).Select((w, c) => columns[c].IsNumber ? w : Math.Min(w, width / 3));
+            if (lines == most || widths.Sum() + 2 * (columns.Count - 1) <= width)
+                return headings;
+        }
+    }
+
+    private static IReadOnlyList<string> InLines(string title, int lines)
+    {
+        var width = title.Split(' ').Max(w => w.Length);
+        while (TextFold.Words(title, width).Count > lines)
+            width++;
+        return TextFold.Words(title, width);
+    }
+
+    private int[] NaturalWidths(List<IReadOnlyList<string>> headings, List<string[]> rows) =>
+        [.. columns.Select((_, c) => Math.Max(headings[c].Max(h => h.Length), rows.Count == 0 ? 0 : rows.Max(r => CellWidth.Of(r[c]))))];
+
+    private int[] Widths(List<IReadOnlyList<string>> headings, List<string[]> rows, int width, out int gap)
+    {
+        var widths = NaturalWidths(headings, rows);
         gap = widths.Sum() + 2 * (widths.Length - 1) <= width ? 2 : 1;
 
         var names = Enumerable.Range(0, widths.Length).Where(c => !columns[c].IsNumber).ToArray();

@@ -9,8 +9,8 @@ internal static class LevelWords
     public static string How(VerificationReport report) => report.Level switch
     {
         VerificationLevel.Counts => "Only the number of messages in each folder was compared",
-        VerificationLevel.Headers => "Every message was looked up by its headers, date and size",
-        _ when report.Sample < 1 => $"Every message was looked up by its headers, date and size, and the contents of a random {Share(report.Sample)} were compared",
+        VerificationLevel.Headers => "Every message was looked up by its headers (sender, subject and the like), date and size",
+        _ when report.Sample < 1 => $"Every message was looked up by its headers (sender, subject and the like), date and size, and the contents of a random {Share(report.Sample)} were compared",
         _ => $"The contents of every message that is {MailboxWords.Of(report.Source, report.Destination).AtNew} were compared, byte for byte",
     };
 

@@ -6,18 +6,22 @@ namespace MailMover.Reports.Words;
 /// <summary>A verdict in words for somebody who knows nothing of IMAP.</summary>
 internal static class VerdictWords
 {
-    public static string Headline(Verdict verdict, MailboxWords words) => (words.IsBackup, words.HasAccount, verdict) switch
+    /// <summary>The verdict and what it means, which AMBER does not always do in the same way: nobody looked whether it is safe where nothing was there to look at, or was only counted.</summary>
+    public static string Headline(VerificationReport report, FolderVerification total)
     {
-        (true, _, Verdict.Green) => "GREEN - everything is in the backup",
-        (true, _, Verdict.Amber) => "AMBER - backed up, but read these points first",
-        (true, _, _) => "RED - the backup is not complete",
-        (_, true, Verdict.Green) => "GREEN - safe to cancel",
-        (_, true, Verdict.Amber) => "AMBER - safe to cancel, but read these points first",
-        (_, true, _) => "RED - not safe to cancel",
-        (_, false, Verdict.Green) => "GREEN - everything has arrived",
-        (_, false, Verdict.Amber) => "AMBER - it has arrived, but read these points first",
-        _ => "RED - not everything has arrived",
-    };
+        var words = MailboxWords.Of(report.Source, report.Destination);
+        return Accounting.VerdictOf(report, total) switch
+        {
+            Verdict.Green when words.IsBackup => "GREEN - everything is in the backup",
+            Verdict.Green => words.HasAccount ? "GREEN - safe to cancel" : "GREEN - everything has arrived",
+            Verdict.Amber when total.Found == 0 => words.HasAccount ? $"AMBER - {words.Old} is empty: find out why before you cancel" : "AMBER - there was no message to check",
+            Verdict.Amber when report.Level == VerificationLevel.Counts => words.HasAccount ? "AMBER - the numbers agree, but look closer before you cancel" : "AMBER - the numbers agree, but look closer",
+            Verdict.Amber when words.IsBackup => "AMBER - backed up, but read these points first",
+            Verdict.Amber => words.HasAccount ? "AMBER - safe to cancel, but read these points first" : "AMBER - it has arrived, but read these points first",
+            _ when words.IsBackup => "RED - the backup is not complete",
+            _ => words.HasAccount ? "RED - not safe to cancel" : "RED - not everything has arrived",
+        };
+    }
 
     /// <summary>Tells the verdicts apart where colours do not.</summary>
     public static string Symbol(Verdict verdict) => verdict switch
@@ -76,16 +80,17 @@ internal static class VerdictWords
     {
         if (total.Found == 0)
         {
-            return words switch
-            {
-                { IsBackup: true } => "The mailbox holds no mail that was to be backed up, so there was nothing to check. Make sure that this is the right mailbox.",
-                { HasAccount: true } => "The old mailbox holds no mail that was to be moved, so there was nothing to check. Make sure that this is the right mailbox before you cancel it.",
-                _ => "There is no message in the mail files that was to be brought over, so there was nothing to check. Make sure that these are the right files.",
-            };
+            return words.HasAccount
+                ? "It holds no messages, so there was nothing to check, and this page proves nothing about your mail. If the account was never used, you lose no mail with it. If you expected mail in it, read below where it may be."
+                : "There is no message in the mail files that was to be brought over, so there was nothing to check. Make sure that these are the right files.";
         }
 
         if (report.Level == VerificationLevel.Counts)
-            return "The numbers of messages agree, but which messages they are was not looked at. Read the points below, and let MailMover look more closely if you can.";
+        {
+            var counted = $"There are at least as many messages {words.AtNew} as {words.AtOldOne}, folder by folder, but whether they are the same ones was not looked at.";
+            return words.HasAccount ? $"{counted} Let MailMover look at each message before you cancel." : $"{counted} Let MailMover look at each message.";
+        }
+
         var next = words switch
         {
             { IsBackup: true } => "Read the points below, and cancel the account only if you can live with each of them and keep the backup.",

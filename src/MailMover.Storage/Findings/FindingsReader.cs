@@ -34,6 +34,10 @@ public sealed class FindingsReader
 
     private List<AcceptedMessage> Read(EndpointIdentity source, EndpointIdentity destination)
     {
+        if (Directory.Exists(_path))
+            throw new FindingsFormatException($"{_path} is a directory. Name the file findings.csv in it.");
+        if (!File.Exists(_path))
+            throw new FindingsFormatException($"{_path} is not there. The last line of a verification says where its files are.");
         try
         {
             using var csv = CsvReader.Create(Open(), new CsvReaderOptions
@@ -56,7 +60,7 @@ public sealed class FindingsReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FindingsFormatException($"{_path} cannot be read: {error.Message} Check the name.");
+            throw new FindingsFormatException($"{_path} cannot be read: {error.Message.TrimEnd('.')}. See to it that you may read it.");
         }
     }
 

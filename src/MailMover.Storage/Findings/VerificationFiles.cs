@@ -63,13 +63,11 @@ public sealed class VerificationFiles : IDisposable
         try
         {
             _findings.Finish();
-            PrivateFiles.Write(Findings, CopyFindings);
-            PrivateFiles.WriteText(Json, json);
-            PrivateFiles.WriteText(Html, html);
+            PrivateFiles.Write((Findings, CopyFindings), (Json, PrivateFiles.Text(json)), (Html, PrivateFiles.Text(html)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The certificate could not be written to {_directory}: {error.Message} Make room, or choose another directory with --certificate, and verify again.", error);
+            throw new JournalException($"The certificate could not be written to {_directory}: {error.Message.TrimEnd('.')}. The last one, if there was one, is as it was. Make room, or choose another directory with --certificate, and verify again.", error);
         }
     }
 

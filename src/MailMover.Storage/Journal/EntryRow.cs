@@ -12,6 +12,9 @@ internal static class EntryRow
         "destination_id, destination_uid_validity, destination_uid, uid_next_before, attempts, reason, " +
         "sent_size, sent_fingerprint, sent_fingerprint_strong, sent_sha256, sent_date, repairs, copied_at, removal";
 
+    /// <summary>How many these are.</summary>
+    public const int Count = 25;
+
     public const string Upsert =
         $"INSERT INTO entry (folder_id, {Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26) " +
         "ON CONFLICT DO UPDATE SET state = ?4, size = ?5, fingerprint = ?6, fingerprint_strong = ?7, sha256 = ?8, system_flags = ?9, keywords = ?10, internal_date = ?11, " +

@@ -13,6 +13,9 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
         "SELECT id, source, destination, mailbox_id, generation, uid_validity, uid_next, messages, highest_modseq, flags_digest, rules_hash, skipped, listed, " +
         "destination_uid_validity, destination_uid_next FROM folder LEFT JOIN checkpoint ON folder_id = id";
 
+    // Copied, or already there.
+    private const string Placed = "destination_uid > 0 AND state IN (2, 3)";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, Statement> _prepared = [];
     private readonly Dictionary<long, FolderPath> _destinations = [];
@@ -50,6 +53,23 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
                 uidValidity,
                 from);
             return uids;
+        },
+        cancellationToken);
+
+    public Task<List<(long Folder, JournalEntry Entry)>> UnplacedAsync(FolderPath destination, uint uidValidity, CancellationToken cancellationToken) => ReadAsync(
+        () =>
+        {
+            var entries = new List<(long, JournalEntry)>();
+            // Three searches, each in an index: one condition for all of them would read every entry of the folder.
+            Search("destination_uid = 0 AND state = 2", destination.ToString());
+            Search($"{Placed} AND destination_uid_validity < ?2", destination.ToString(), uidValidity);
+            Search($"{Placed} AND destination_uid_validity > ?2", destination.ToString(), uidValidity);
+            return entries;
+
+            void Search(string condition, params ReadOnlySpan<object?> values) => Each(
+                $"SELECT {EntryRow.Columns}, folder_id FROM entry WHERE destination_id = (SELECT id FROM destination_folder WHERE path = ?1) AND {condition}",
+                row => entries.Add((row.Number(EntryRow.Count), EntryRow.Read(row, DestinationOf))),
+                values);
         },
         cancellationToken);
 

@@ -57,6 +57,9 @@ internal sealed class SqlitePairJournal(PairOwnership ownership, string director
     public Task<IReadOnlySet<uint>> ClaimedUidsAsync(FolderPath destination, uint uidValidity, uint from, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlySet<uint>>(async () => await reader.ClaimedAsync(destination, uidValidity, from, cancellationToken));
 
+    public Task<IReadOnlyList<(long Folder, JournalEntry Entry)>> ListUnplacedAsync(FolderPath destination, uint uidValidity, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<(long, JournalEntry)>>(async () => await reader.UnplacedAsync(destination, uidValidity, cancellationToken));
+
     public Task WriteAsync(long folder, IReadOnlyList<EntryRecord> records, CancellationToken cancellationToken) => records.Count == 0
         ? Task.CompletedTask
         : WriteAsync(s => s.WriteEntries(folder, records), cancellationToken, records);

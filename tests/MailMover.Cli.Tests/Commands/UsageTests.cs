@@ -42,7 +42,7 @@ public sealed class UsageTests
     [InlineData(Session.Verify + " --level content --sample 5", "--sample: '5' is not a share. Write for example 5%")]
     [InlineData(Session.Verify + " --level content --sample 101%", "--sample: '101%' is not a share")]
     [InlineData(Session.Verify + " --level content --sample-seed 5", "--sample-seed: there is nothing to choose without --sample")]
-    [InlineData(Session.Verify + " --accept-missing /no/such.csv", "--accept-missing: /no/such.csv cannot be read")]
+    [InlineData(Session.Verify + " --accept-missing /no/such.csv", "--accept-missing: /no/such.csv is not there")]
     [InlineData(Session.Verify + " --memory 5k", "too little")]
     [InlineData(Session.Verify + " --audit a.csv", "no option --audit here")]
     [InlineData("copy --from imaps://jo@h --to pop3s://jo@g", "POP3 can only be read from")]

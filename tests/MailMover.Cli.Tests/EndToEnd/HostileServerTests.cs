@@ -49,6 +49,26 @@ public sealed class HostileServerTests : IAsyncLifetime
         Assert.True(outcome.ExitCode == exitCode, $"{outcome}");
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_certificate_of_hostile_folders_and_subjects_shows_them_as_text()
+    {
+        foreach (var name in HostileNames)
+            _source.Mailbox.Fill(name, 2);
+        _source.Mailbox.Add("INBOX", "From: \u001b[31mx\r\nSubject: \u001b[2J\u001b]0;owned\a=?utf-8?q?=E2=80=AE?=\r\n\r\nx\r\n");
+        await CopyAsync(TestContext.Current.CancellationToken);
+        foreach (var folder in _destination.Mailbox.Folders)
+            _destination.Mailbox.Remove(folder.Name, 1);
+
+        var outcome = await VerifyAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.ExitCode == 4, $"{outcome}");
+        AssertHarmless(outcome.Output);
+        AssertHarmless(outcome.Errors);
+        foreach (var name in (string[])["certificate.html", "findings.csv"])
+            AssertHarmless(await File.ReadAllTextAsync(_directory.GetFiles(name, SearchOption.AllDirectories).Single().FullName, TestContext.Current.CancellationToken));
+        Assert.Equal(["state"], _directory.GetFileSystemInfos().Select(f => f.Name));
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -58,11 +78,15 @@ public sealed class HostileServerTests : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
-    private async Task<ProcessOutcome> CopyAsync(CancellationToken stop)
+    private Task<ProcessOutcome> CopyAsync(CancellationToken stop) => RunAsync("copy", stop);
+
+    private Task<ProcessOutcome> VerifyAsync(CancellationToken stop) => RunAsync("verify", stop);
+
+    private async Task<ProcessOutcome> RunAsync(string command, CancellationToken stop)
     {
         var uri = (ScriptedImapServer server) => string.Create(CultureInfo.InvariantCulture, $"imap+insecure://jo@127.0.0.1:{server.Port}");
         await using var process = MailMoverProcess.Start(
-            ["copy", "--from", uri(_source), "--to", uri(_destination), "--from-password-env", "FROM_SECRET", "--to-password-env", "TO_SECRET", "--state", Path.Combine(_directory.FullName, "state")],
+            [command, "--from", uri(_source), "--to", uri(_destination), "--from-password-env", "FROM_SECRET", "--to-password-env", "TO_SECRET", "--state", Path.Combine(_directory.FullName, "state")],
             new Dictionary<string, string> { ["FROM_SECRET"] = "x", ["TO_SECRET"] = "x", ["NO_COLOR"] = "1" });
         return await process.WaitAsync(stop);
     }

@@ -1,6 +1,5 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
-using MailMover.Core.Model;
 using MailMover.Core.Tests.Transfer;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Spooling;
@@ -87,7 +86,9 @@ internal sealed class ArchivingHarness
         await using var hiding = new HidingSource(client, () => steps?.CrashedAt is null);
         await using var destination = Destination.NewClient(steps?.Hook("destination"));
         await using var archive = Archive.NewClient(steps?.Hook("archive"));
-        Spool.Added = Hides ? hiding.HideRead : null;
+
+        // As soon as it may: a source that hid it sooner would lose it whatever is done.
+        Spool.Added = Hides ? () => hiding.HideRead(Spool.HoldsOctets) : null;
         ArchiveObserver = new RecordingObserver();
         var transfer = new ArchivingTransfer(Hides ? hiding : client, destination, Journal, Options, new RecordingObserver(), Time)
         {

@@ -2,7 +2,6 @@ using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
-using MailMover.Core.Tests.Transfer;
 using MailMover.Core.Transfer;
 using MailMover.Testing.InMemory;
 using Xunit;

@@ -9,7 +9,7 @@ namespace MailMover.Core.Tests.Spooling;
 internal sealed class HidingSource(InMemoryMailbox inner, Func<bool> isAlive) : IMailSource
 {
     private readonly Lock _gate = new();
-    private readonly List<(FolderPath Folder, uint Uid)> _read = [];
+    private readonly List<(FolderPath Folder, MessageKey Key, IFolderReader By)> _read = [];
 
     public EndpointIdentity Identity => inner.Identity;
 
@@ -30,14 +30,16 @@ internal sealed class HidingSource(InMemoryMailbox inner, Func<bool> isAlive) : 
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    /// <summary>What was read so far is not shown any more.</summary>
-    public void HideRead()
+    /// <summary>What was read so far is not shown any more, as far as the test says so.</summary>
+    public void HideRead(Func<FolderPath, MessageKey, bool> which) => Hide(r => which(r.Folder, r.Key));
+
+    private void Hide(Predicate<(FolderPath Folder, MessageKey Key, IFolderReader By)> which)
     {
         lock (_gate)
         {
-            foreach (var (folder, uid) in _read)
-                inner.Remove(folder.ToString(), uid);
-            _read.Clear();
+            foreach (var (folder, key, _) in _read.FindAll(which))
+                inner.Remove(folder.ToString(), ((ImapMessageKey)key).Uid);
+            _read.RemoveAll(which);
         }
     }
 
@@ -58,9 +60,8 @@ internal sealed class HidingSource(InMemoryMailbox inner, Func<bool> isAlive) : 
             {
                 lock (owner._gate)
                 {
-                    var uid = ((ImapMessageKey)fetched.Message.Key).Uid;
-                    if (fetched.Outcome == FetchOutcome.Read && !owner._read.Contains((folder, uid)))
-                        owner._read.Add((folder, uid));
+                    if (fetched.Outcome == FetchOutcome.Read && !owner._read.Exists(r => r.Folder == folder && r.Key == fetched.Message.Key))
+                        owner._read.Add((folder, fetched.Message.Key, this));
                 }
 
                 yield return fetched;
@@ -71,7 +72,7 @@ internal sealed class HidingSource(InMemoryMailbox inner, Func<bool> isAlive) : 
         {
             // A process that was killed ends no session.
             if (owner.IsAlive)
-                owner.HideRead();
+                owner.Hide(r => r.By == this);
             return inner.DisposeAsync();
         }
     }

@@ -154,6 +154,23 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public async Task Repaired_copies_without_Message_ID_and_Date_are_told_by_their_bodies_when_the_journal_was_lost()
+    {
+        var harness = new TransferHarness();
+        foreach (var body in (string[])["one\0two", "two\0one", "one\0two"])
+            harness.Source.AddMessage("INBOX", $"Subject: note\r\n\r\n{body}\r\n", "", TransferHarness.Date(1));
+        harness.Destination.Behaviour.RefusesOctets = OctetRefusals.Strict;
+        await harness.CopyWhollyAsync(Repairing);
+        harness.Destination.Remove("INBOX", 2);
+        harness.Journal = new InMemoryTransferJournal(harness.Time);
+
+        var report = await harness.CopyWhollyAsync(Repairing);
+
+        Assert.Equal((1, 2, 3), (report.Total.Copied, report.Total.AlreadyThere, harness.Destination.Messages("INBOX").Count));
+        Assert.Equal(2, harness.Destination.Messages("INBOX").DistinctBy(m => m.Text).Count());
+    }
+
+    [Fact]
     public async Task Dying_at_any_step_of_a_repair_and_going_on_makes_no_double_and_then_there_is_silence()
     {
         var whole = new StepCounter();

@@ -37,6 +37,46 @@ public sealed class MissingMailTests
     }
 
     [Fact]
+    public async Task Missing_mail_is_copied_again_also_right_after_the_source_was_renumbered()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        harness.Destination.Remove("INBOX", 3);
+        harness.Destination.Remove("Work", 1);
+        harness.Source.Renumber("INBOX");
+        harness.Source.Renumber("Work");
+
+        Assert.Equal(2, await MarkAsync(harness));
+        Assert.Equal(2, (await harness.Copy.CopyWhollyAsync()).Total.CopiedNow);
+
+        var report = await harness.VerifyAsync();
+        Assert.Equal((Verdict.Green, 0), (report.Verdict, report.Total.ExtraCopies));
+        Assert.Equal(0, await MarkAsync(harness));
+    }
+
+    [Fact]
+    public async Task What_was_copied_is_remembered_in_one_write_however_much_is_missing()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        harness.Source.AddFolder("Many");
+        harness.Copy.Fill(1_300, "Many", "y");
+        await harness.Copy.CopyWhollyAsync();
+        harness.Destination.RemoveFolder("Many");
+        var report = await harness.VerifyAsync();
+        var missing = harness.Observer.Findings.Where(f => f.Fate == MessageFate.Missing).Select(f => (f.Folder, f.Key)).ToList();
+        var notes = 0;
+        harness.Copy.Journal.BeforeStep = step =>
+        {
+            notes += step.StartsWith("note", StringComparison.Ordinal) ? 1 : 0;
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(1_300, await new MissingMail(harness.Copy.Journal, harness.Copy.Time).MarkAsync(harness.Source.Identity, harness.Destination.Identity, report.Run, missing, Token));
+
+        Assert.Equal(1, notes);
+        await AssertManifestAsync(harness, 1_310);
+    }
+
+    [Fact]
     public async Task A_plain_copy_does_not_bring_back_what_the_user_deleted()
     {
         var harness = await VerificationHarness.CopiedAsync();
@@ -96,7 +136,7 @@ public sealed class MissingMailTests
     private static async Task<int> MarkAsync(VerificationHarness harness)
     {
         var report = await harness.VerifyAsync();
-        var missing = harness.Observer.Findings.Where(f => f.Fate == MessageFate.Missing).Select(f => (f.Folder, f.Key)).ToList();
+        var missing = harness.Observer.Findings.Where(f => f.Fate == MessageFate.Missing).Select(f => (f.Folder, f.FormerKey ?? f.Key)).ToList();
         return await new MissingMail(harness.Copy.Journal, harness.Copy.Time).MarkAsync(harness.Source.Identity, harness.Destination.Identity, report.Run, missing, Token);
     }
 

@@ -195,6 +195,26 @@ public sealed class VerificationRuleTests : IDisposable
     }
 
     [Fact]
+    public async Task Very_many_identical_messages_of_which_a_provider_keeps_one_are_read_a_few_times_each()
+    {
+        const int Count = 500;
+        var harness = new VerificationHarness();
+        harness.Destination.Behaviour.KeepsOneOfIdentical = true;
+        for (var i = 0; i < Count; i++)
+            harness.Source.AddMessage("INBOX", TransferHarness.Text("same", $"content {i % 2}\r\n"), "", TransferHarness.Date(1));
+        await harness.Copy.CopyWhollyAsync();
+        harness.Source.Calls.Reset();
+        harness.Destination.Calls.Reset();
+
+        var report = await harness.VerifyAsync(VerificationLevel.Content);
+
+        Assert.Equal((Verdict.Green, 2, Count - 2), (report.Verdict, report.Total[MessageFate.Present], report.Total[MessageFate.KeptAsOne]));
+        Assert.Equal(Count, report.Total[ContentMatch.Identical]);
+        Assert.InRange(harness.Source.Calls.BodiesRead, Count, 3 * Count);
+        Assert.InRange(harness.Destination.Calls.BodiesRead, 2, 20);
+    }
+
+    [Fact]
     public async Task Raw_characters_that_the_server_replaced_are_amber_and_the_message_is_found_all_the_same()
     {
         var harness = new VerificationHarness();

@@ -70,12 +70,57 @@ public sealed class WholeCopyTests
     }
 
     [Fact]
-    public async Task An_empty_source_is_amber_because_there_was_nothing_to_check()
+    public async Task A_mailbox_of_whose_copy_nothing_is_recorded_is_told_to_be_so()
     {
-        var report = await new VerificationHarness().VerifyAsync();
+        var harness = new VerificationHarness();
+        harness.Copy.Fill(3);
+
+        var report = await harness.VerifyAsync();
+
+        Assert.Equal((Verdict.Red, 3), (report.Verdict, report.Total[MessageFate.NotYetCopied]));
+        Assert.Contains("nothing is recorded here of a copy", report.Reasons[0].Text, StringComparison.Ordinal);
+        Assert.Contains("--state", report.Reasons[0].NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contents_count_as_looked_at_when_they_were_compared_and_not_before()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        long done = -1;
+        harness.Destination.At("fetch:before", () => done = done < 0 ? harness.Observer.Progress!.MessagesDone : done);
+
+        await harness.VerifyAsync(VerificationLevel.Content);
+
+        Assert.InRange(done, 0, 4);
+        Assert.Equal((10, 10), (harness.Observer.Progress!.MessagesDone, harness.Observer.Progress.MessagesTotal));
+    }
+
+    [Theory]
+    [InlineData(VerificationLevel.Counts)]
+    [InlineData(VerificationLevel.Headers)]
+    [InlineData(VerificationLevel.Content)]
+    public async Task An_empty_source_is_amber_because_there_was_nothing_to_check_and_the_way_to_find_out_why_is_told(VerificationLevel level)
+    {
+        var report = await new VerificationHarness().VerifyAsync(level);
 
         Assert.Equal(Verdict.Amber, report.Verdict);
-        Assert.Contains("nothing to check", Assert.Single(report.Reasons).Text, StringComparison.Ordinal);
+        var reason = Assert.Single(report.Reasons);
+        Assert.Contains("nothing to check", reason.Text, StringComparison.Ordinal);
+        Assert.Contains("POP3", reason.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_was_emptied_after_the_copy_is_amber_and_the_copied_messages_are_counted()
+    {
+        var harness = await VerificationHarness.CopiedAsync();
+        for (var uid = 1u; uid <= 6; uid++)
+            harness.Source.Remove("INBOX", uid);
+        harness.Source.RemoveFolder("Work");
+
+        var report = await harness.VerifyAsync();
+
+        Assert.Equal((Verdict.Amber, 0), (report.Verdict, report.Total.Found));
+        Assert.StartsWith("10 messages were copied from the old mailbox before, and are there no longer.", report.Reasons[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]

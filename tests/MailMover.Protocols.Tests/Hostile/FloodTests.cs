@@ -2,6 +2,7 @@ using System.Globalization;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Verification;
 using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap;
 using MailMover.Protocols.Tests.Imap;
@@ -31,6 +32,22 @@ public sealed class FloodTests
         Assert.Equal((RunEnding.SomeRefusedOrFailed, 2, 1), (report.Ending, report.Total.Copied, report.Total.Failed));
         Assert.Contains(transfer.Journal.AuditRows, r => r.Reason.Contains("2,147,483,648", StringComparison.Ordinal) && r.Reason.Contains("--max-message", StringComparison.Ordinal));
         transfer.AssertNothingTwice();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_literal_of_two_gigabytes_or_an_endless_line_at_the_destination_is_never_green_and_takes_little_memory()
+    {
+        await using var transfer = new ScriptedTransfer(3) { Change = o => o with { MaxMessageInOctets = 1 << 20, Trace = null } };
+        await transfer.CopyWhollyAsync();
+        transfer.Destination.Misbehave(new SendsHuge(2 * Gigabyte));
+        var before = GC.GetTotalAllocatedBytes();
+        var report = await transfer.VerifyAsync(VerificationLevel.Content);
+        Assert.Equal((Verdict.Red, 1, 2), (report.Verdict, report.Total[MessageFate.Unreadable], report.Total[ContentMatch.Identical]));
+
+        transfer.Destination.Behave();
+        transfer.Destination.Misbehave(new Sends("UID FETCH", [ScriptedResponse.Raw("* 1 FETCH (UID 1 FLAGS ("), ScriptedResponse.Endless("abcdefgh ")], times: 1));
+        Assert.Equal(Verdict.Green, (await transfer.VerifyAsync(VerificationLevel.Content)).Verdict);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, Bounded);
     }
 
     [Theory(Timeout = Patience)]

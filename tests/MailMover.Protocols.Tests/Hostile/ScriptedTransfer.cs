@@ -1,6 +1,7 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
+using MailMover.Core.Verification;
 using MailMover.Protocols.Imap;
 using MailMover.Protocols.Tests.Imap;
 using MailMover.Testing.Journal;
@@ -29,6 +30,9 @@ internal sealed class ScriptedTransfer : IAsyncDisposable
 
     public RecordingObserver Observer { get; private set; } = new();
 
+    /// <summary>Who watched the last verification.</summary>
+    public RecordingVerificationObserver Looking { get; private set; } = new();
+
     /// <summary>How long a silent server is waited for.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -53,6 +57,19 @@ internal sealed class ScriptedTransfer : IAsyncDisposable
         var report = await CopyAsync(options);
         Assert.Equal((RunEnding.Complete, ""), (report.Ending, report.Reason));
         AssertSame();
+        return report;
+    }
+
+    /// <summary>Verifies, as a new process would.</summary>
+    public async Task<VerificationReport> VerifyAsync(VerificationLevel level)
+    {
+        Looking = new RecordingVerificationObserver();
+        Journal.AbandonHolders();
+        await using var source = Source.Open(EndpointSide.Source, o => Change(o with { Timeout = Patience }));
+        await using var destination = Destination.Open(EndpointSide.Destination, o => Change(o with { Timeout = Patience }));
+        var verifier = new MailboxVerifier(source, destination, Journal, new VerificationOptions { Level = level }, Looking, Time);
+        var report = await verifier.RunAsync(new Stopping(CancellationToken.None, TestContext.Current.CancellationToken));
+        Assert.Equal(0, report.Total.Unexplained);
         return report;
     }
 

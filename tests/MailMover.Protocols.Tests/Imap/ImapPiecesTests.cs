@@ -1,7 +1,7 @@
 using System.Text;
 using MailMover.Core.Endpoints;
-using MailMover.Protocols.Imap;
 using MailMover.Protocols.Connecting;
+using MailMover.Protocols.Imap;
 using MailMover.Protocols.Imap.Wire;
 
 namespace MailMover.Protocols.Tests.Imap;

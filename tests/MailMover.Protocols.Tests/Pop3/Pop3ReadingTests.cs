@@ -167,6 +167,18 @@ public sealed class Pop3ReadingTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Sizes_beyond_all_reason_are_those_of_messages_that_are_too_large()
+    {
+        await using var server = new ScriptedPop3Server().Fill(3);
+        server.Messages[0].ListedSize = server.Messages[1].ListedSize = long.MaxValue;
+        await using var endpoint = server.Open();
+        await using var reader = await endpoint.OpenAsync(FolderPath.Inbox, null, false, Token);
+        var listed = await reader.ListAllAsync(Token);
+        Assert.Equal(3, await reader.ReadHeadersAsync(listed, Token).CountAsync(Token));
+        Assert.Equal([FetchOutcome.Failed, FetchOutcome.Failed, FetchOutcome.Read], (await FetchAsync(server)).Select(r => r.Outcome));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_message_above_the_limit_that_was_announced_as_small_is_read_past()
     {
         await using var server = new ScriptedPop3Server().Fill(3, bodyOctets: 500);

@@ -51,6 +51,31 @@ internal static class Samples
         ManifestMessages = 18_140,
     };
 
+    /// <summary>An old mailbox that holds nothing any more.</summary>
+    public static VerificationReport Empty { get; } = Green with
+    {
+        Verdict = Verdict.Amber,
+        Reasons =
+        [
+            new(Verdict.Amber, "18,148 messages were copied from the old mailbox before, and are there no longer. Whether they are still at the new mailbox was not looked at: a verification looks for what the old one holds now.", "Look at the new mailbox with a mail program before you cancel the old one."),
+            new(Verdict.Amber, "The old mailbox has no messages in any folder: there was nothing to check.", "Make sure that this is the account that you mean: compare the name with the one that you log in with at the provider's web page, and look whether mail is there. If a mail program fetches this mail by POP3, it may have taken it off the server; then it is in that program and nowhere else."),
+        ],
+        Folders = [Folder("INBOX", 0, (MessageFate.Present, 0)), Folder("Sent", 0, (MessageFate.Present, 0))],
+        Findings = [],
+        Years = [],
+    };
+
+    /// <summary>A mailbox whose messages were only counted.</summary>
+    public static VerificationReport Counted { get; } = Green with
+    {
+        Level = VerificationLevel.Counts,
+        Verdict = Verdict.Amber,
+        Reasons = [new(Verdict.Amber, "The numbers agree; which messages they are was not looked at.", "Verify by headers, which looks at each message.")],
+        Folders = [.. Green.Folders.Select(f => f with { Fates = new Dictionary<MessageFate, long>(), AtDestination = f.Found + 1 })],
+        Findings = [],
+        Years = [],
+    };
+
     public static FolderVerification Folder(string name, long found, params (MessageFate Fate, long Number)[] fates) => new()
     {
         Source = FolderPath.Of(name.Split('/')),

@@ -93,7 +93,8 @@ public sealed class FindingsTests : IDisposable
         System.IO.File.WriteAllBytes(File, [.. "fate,source_folder,source_uid_validity,source_uid,message_id\r\nmissing,Gr"u8, 0xFC, .. ",1,1,\r\n"u8]);
 
         Assert.Contains("CSV UTF-8", Assert.Throws<FindingsFormatException>(() => FindingsReader.ReadMissing(File, Old, New)).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", Assert.Throws<FindingsFormatException>(() => FindingsReader.ReadMissing(File + "x", Old, New)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("is not there. The last line of a verification says where its files are.", Assert.Throws<FindingsFormatException>(() => FindingsReader.ReadMissing(File + "x", Old, New)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("is a directory. Name the file findings.csv in it.", Assert.Throws<FindingsFormatException>(() => FindingsReader.ReadMissing(Directory, Old, New)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,6 +127,24 @@ public sealed class FindingsTests : IDisposable
         Assert.Equal(before, System.IO.File.ReadAllText(File));
         Assert.Equal("<html>", System.IO.File.ReadAllText(Path.Combine(Directory, "certificate.html")));
         Assert.Empty(System.IO.Directory.EnumerateFiles(_state.Directory.Temporary));
+    }
+
+    [Fact]
+    public void Where_one_file_cannot_be_written_those_of_the_last_verification_stay_together()
+    {
+        Write([Missing(Invoices, 1, 2, "<a@b>")]);
+        var before = System.IO.File.ReadAllText(File);
+        System.IO.Directory.CreateDirectory(Path.Combine(Directory, "certificate.html.new"));
+
+        using (var files = Begin())
+        {
+            files.Add(Missing(Invoices, 1, 3, "<c@d>"));
+            var error = Assert.Throws<Core.Journal.JournalException>(() => files.Finish("<new>", "{}"));
+            Assert.Contains("is as it was. Make room", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((before, "<html>"), (System.IO.File.ReadAllText(File), System.IO.File.ReadAllText(Path.Combine(Directory, "certificate.html"))));
+        Assert.Equal(["certificate.html", "certificate.json", "findings.csv"], System.IO.Directory.GetFiles(Directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

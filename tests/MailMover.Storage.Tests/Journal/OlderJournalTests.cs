@@ -12,6 +12,7 @@ public sealed class OlderJournalTests : IDisposable
 {
     private static readonly string[] BackToTheFirstForm =
     [
+        "DROP INDEX entry_unplaced",
         "DROP INDEX entry_repaired",
         .. new[] { "sent_size", "sent_fingerprint", "sent_fingerprint_strong", "sent_sha256", "sent_date", "repairs", "copied_at", "removal" }.Select(c => $"ALTER TABLE entry DROP COLUMN {c}"),
         "PRAGMA user_version = 1",

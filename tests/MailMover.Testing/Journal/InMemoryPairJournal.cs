@@ -62,6 +62,16 @@ internal sealed class InMemoryPairJournal(InMemoryTransferJournal journal, InMem
             .ToHashSet(),
         cancellationToken);
 
+    public Task<IReadOnlyList<(long Folder, JournalEntry Entry)>> ListUnplacedAsync(FolderPath destination, uint uidValidity, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<(long, JournalEntry)>>(
+        () =>
+        [
+            .. from folder in pair.Entries
+               from entry in folder.Value.Values
+               where destination.Equals(entry.Destination) && IsUnplaced(entry, uidValidity)
+               select (folder.Key, entry),
+        ],
+        cancellationToken);
+
     public Task WriteAsync(long folder, IReadOnlyList<EntryRecord> records, CancellationToken cancellationToken) => records.Count == 0 ? Task.CompletedTask : StepAsync(
         $"write {string.Join('+', records.Select(r => r.Entry.State).Distinct().Order())}",
         () =>
@@ -98,6 +108,13 @@ internal sealed class InMemoryPairJournal(InMemoryTransferJournal journal, InMem
 
     public Task EndRunAsync(RunState state, RunEnding ending, CancellationToken cancellationToken) =>
         StepAsync("end", () => pair.End(state, ending, time.GetUtcNow()), cancellationToken);
+
+    private static bool IsUnplaced(JournalEntry entry, uint uidValidity) => entry.State switch
+    {
+        EntryState.Copied => entry.DestinationUid == 0 || entry.DestinationUidValidity != uidValidity,
+        EntryState.AlreadyThere => entry.DestinationUid != 0 && entry.DestinationUidValidity != uidValidity,
+        _ => false,
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -218,6 +218,25 @@ public abstract class TransferJournalContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Copies_of_any_folder_of_the_pair_whose_UID_is_not_known_are_listed()
+    {
+        await using var pair = await OpenAsync();
+        var folder = await FolderAsync(pair);
+        var other = (await pair.GetOrAddFolderAsync(FolderPath.Inbox, FolderPath.Inbox, null, Token)).Id;
+        var there = FolderPath.Of("Archive");
+        await pair.WriteAsync(folder, [Claim(1, there, 5, 10), Claim(2, there, 5, 0), Claim(3, there, 4, 12), Claim(4, there, 6, 12), Claim(5, FolderPath.Inbox, 5, 0)], Token);
+        await pair.WriteAsync(other, [Shared(6, there, 5, 0), Shared(7, there, 5, 13), Shared(8, there, 6, 13), Claim(9, there, 6, 14, EntryState.Failed), Claim(10, there, 5, 0, EntryState.Appending)], Token);
+
+        var unplaced = await pair.ListUnplacedAsync(there, 5, Token);
+
+        Assert.Equal([(folder, Key(2)), (folder, Key(3)), (folder, Key(4)), (other, Key(8))], unplaced.Select(u => (u.Folder, (ImapMessageKey)u.Entry.Key)).OrderBy(u => u.Item2.Uid));
+        Assert.Equal(12u, unplaced.Single(u => u.Entry.Key == Key(3)).Entry.DestinationUid);
+        Assert.Empty(await pair.ListUnplacedAsync(FolderPath.Of("Nowhere"), 5, Token));
+
+        static EntryRecord Shared(uint uid, FolderPath destination, uint uidValidity, uint claimed) => Claim(uid, destination, uidValidity, claimed, EntryState.AlreadyThere);
+    }
+
+    [Fact]
     public async Task A_folder_keeps_its_number_when_it_gets_another_destination_or_name()
     {
         await using var pair = await OpenAsync();
@@ -520,6 +539,6 @@ public abstract class TransferJournalContract : IAsyncLifetime
 
     private static Comparer<MessageKey> ByUid { get; } = Comparer<MessageKey>.Create((l, r) => ((ImapMessageKey)l!).Uid.CompareTo(((ImapMessageKey)r!).Uid));
 
-    private static EntryRecord Claim(uint uid, FolderPath destination, uint uidValidity, uint claimed) =>
-        new(Entry(uid, EntryState.Copied) with { Destination = destination, DestinationUidValidity = uidValidity, DestinationUid = claimed }, null);
+    private static EntryRecord Claim(uint uid, FolderPath destination, uint uidValidity, uint claimed, EntryState state = EntryState.Copied) =>
+        new(Entry(uid, state) with { Destination = destination, DestinationUidValidity = uidValidity, DestinationUid = claimed }, null);
 }

@@ -11,6 +11,7 @@ namespace MailMover.Core.Transfer.Engine;
 internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder recorder)
 {
     private readonly Dictionary<MessageKey, (PendingMessage Message, MessageHeader Header)> _unsure = [];
+    private readonly Dictionary<uint, Sha256Digest?> _weakBodies = [];
     private DestinationIndex _index = new(0);
 
     /// <summary>Whether there is anything to recognise.</summary>
@@ -39,12 +40,21 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
 
         _index = new DestinationIndex(before.UidValidity);
         await using var folder = await run.Destination.OpenAsync(work.DestinationPath, before.UidValidity, false, cancellationToken);
+        var weak = new List<MessageListing>();
         await foreach (var listing in folder.ReadAllHeadersAsync(from, claimed, cancellationToken))
         {
             // What came since belongs to this run, or to somebody who delivers meanwhile.
-            if (before.UidNext == 0 || ((ImapMessageKey)listing.Message.Key).Uid < before.UidNext)
-                _index.Add(listing);
+            if (before.UidNext != 0 && ((ImapMessageKey)listing.Message.Key).Uid >= before.UidNext)
+                continue;
+            _index.Add(listing);
+            if (run.Options.Repair && !listing.Header.Fingerprint.IsStrong)
+                weak.Add(listing.Message);
         }
+
+        // Now, because a repair happens while a connection appends, and the server may allow no second one then.
+        _weakBodies.Clear();
+        foreach (var message in weak)
+            _weakBodies[((ImapMessageKey)message.Key).Uid] = await BodyAsync(folder, message, cancellationToken);
 
         await ClaimCopiesWithoutUidAsync(cancellationToken);
     }
@@ -108,11 +118,27 @@ internal sealed class Adoption(RunContext run, FolderWork work, FolderRecorder r
     }
 
     /// <summary>
-    /// Claims the copy that an earlier run, of which nothing is known any more, made of a message in the same repaired form. Without Message-ID and Date that cannot be told.
+    /// Claims the copy that an earlier run, of which nothing is known any more, made of a message in the same repaired form. Without Message-ID and Date the bodies must be equal too.
     /// </summary>
     /// <returns>Its UID; null where there is none.</returns>
-    public uint? TakeSame(RepairedMessage repaired) =>
-        repaired.Header.Fingerprint.IsStrong ? _index.Take(repaired.Header.Fingerprint, repaired.Octets.Length)?.Uid : null;
+    public async Task<uint?> TakeSameAsync(RepairedMessage repaired, CancellationToken cancellationToken)
+    {
+        var fingerprint = repaired.Header.Fingerprint;
+        if (fingerprint.IsStrong)
+            return _index.Take(fingerprint, repaired.Octets.Length)?.Uid;
+        var alike = _index.Find(fingerprint).Where(c => c.SizeInOctets == repaired.Octets.Length).ToList();
+        if (alike.Count == 0)
+            return null;
+        await using var stream = repaired.Octets.OpenRead();
+        var body = await BodyDigest.OfAsync(stream, cancellationToken);
+        foreach (var candidate in alike.Where(c => _weakBodies.GetValueOrDefault(c.Uid) == body))
+        {
+            if (_index.Claim(fingerprint, candidate))
+                return candidate.Uid;
+        }
+
+        return null;
+    }
 
     private RecognisedMessage Recognised(MessageListing message, MessageHeader header, DestinationIndex.Candidate candidate, string reason) =>
         new(message with { InternalDate = SentDate.Of(message.InternalDate, header, run.Source.SourceTraits, run.Now).Date }, header, _index.UidValidity, candidate.Uid, reason);

@@ -68,7 +68,7 @@ internal sealed class RepairRungs(RunContext run, FolderWork work, FolderRecorde
     private async Task<bool> SendAsync(BatchItem repaired, Func<BatchItem, IEnumerable<BatchItem>> forms)
     {
         using var octets = repaired.Repaired!.Octets;
-        if (adoption.TakeSame(repaired.Repaired) is { } uid)
+        if (await adoption.TakeSameAsync(repaired.Repaired, run.Stopping.Forceful) is { } uid)
         {
             recorder.RepairedBefore(repaired, adoption.UidValidity, uid);
             return true;

@@ -18,24 +18,8 @@ internal static class UnclaimedCopies
     public static async Task<IReadOnlyList<(long Folder, JournalEntry Entry)>> InAsync(
         IPairJournal journal, FolderPath destination, uint uidValidity, IReadOnlySet<MessageFingerprint>? wanted, CancellationToken cancellationToken)
     {
-        var copies = new List<(long, JournalEntry)>();
-        foreach (var folder in await journal.ListFoldersAsync(cancellationToken))
-        {
-            await foreach (var entry in journal.ListEntriesAsync(folder.Id, EntryState.Copied, cancellationToken))
-                Add(folder.Id, entry, entry.DestinationUid == 0 || entry.DestinationUidValidity != uidValidity);
-
-            // Without a UID, a message that is already there shares another one's copy.
-            await foreach (var entry in journal.ListEntriesAsync(folder.Id, EntryState.AlreadyThere, cancellationToken))
-                Add(folder.Id, entry, entry.DestinationUid != 0 && entry.DestinationUidValidity != uidValidity);
-        }
-
-        return copies;
-
-        void Add(long folder, JournalEntry entry, bool isUnknown)
-        {
-            if (isUnknown && destination.Equals(entry.Destination) && (wanted is null || wanted.Contains(entry.Copy.Fingerprint)))
-                copies.Add((folder, entry));
-        }
+        var copies = await journal.ListUnplacedAsync(destination, uidValidity, cancellationToken);
+        return wanted is null ? copies : [.. copies.Where(c => wanted.Contains(c.Entry.Copy.Fingerprint))];
     }
 
     /// <summary>The entries of all source folders that may or may not lie in a destination folder.</summary>

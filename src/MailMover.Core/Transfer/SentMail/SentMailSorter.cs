@@ -15,7 +15,6 @@ internal sealed class SentMailSorter
     private readonly IPairJournal? _journal;
     private readonly long? _inbox;
     private readonly long? _sentFolder;
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<uint> _sent = [];
     private readonly HashSet<uint> _rest = [];
     private Dictionary<UInt128, (int Inbox, int Sent)> _former = [];
@@ -32,6 +31,8 @@ internal sealed class SentMailSorter
         (_journal, _inbox, _sentFolder) = (journal, records.Inbox, records.Sent);
     }
 
+    private SemaphoreSlim Turn { get; } = new(1);
+
     /// <summary>The figures of both folders, if INBOX is as it was when it was counted.</summary>
     public (FolderStatus Inbox, FolderStatus Sent)? Recall(FolderStatus inbox) =>
         _figures is { } known && inbox.UidNext != 0 && (known.Whole.UidValidity, known.Whole.UidNext, known.Whole.Exists) == (inbox.UidValidity, inbox.UidNext, inbox.Exists)
@@ -41,7 +42,7 @@ internal sealed class SentMailSorter
     /// <summary>The figures of both folders; INBOX is listed where they are not known.</summary>
     public async Task<(FolderStatus Inbox, FolderStatus Sent)> FiguresAsync(IFolderReader inbox, FolderStatus whole, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await Turn.WaitAsync(cancellationToken);
         try
         {
             if (Recall(whole) is { } known)
@@ -64,14 +65,14 @@ internal sealed class SentMailSorter
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 
     /// <summary>Those messages of a window that belong to one of the two folders.</summary>
     public async Task<IReadOnlyList<MessageListing>> OfAsync(bool sent, IFolderReader inbox, IReadOnlyList<MessageListing> window, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await Turn.WaitAsync(cancellationToken);
         try
         {
             await SortAsync(inbox, window, cancellationToken);
@@ -79,21 +80,21 @@ internal sealed class SentMailSorter
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 
     /// <summary>The same of messages that were sorted before; others are left out.</summary>
     public async Task<IReadOnlyList<MessageListing>> KnownOfAsync(bool sent, IReadOnlyList<MessageListing> window, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await Turn.WaitAsync(cancellationToken);
         try
         {
             return Of(sent, window);
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 

@@ -60,6 +60,9 @@ internal sealed class SpoolingPairJournal(IPairJournal inner, ISpool spool, Arri
     public Task<IReadOnlySet<uint>> ClaimedUidsAsync(FolderPath destination, uint uidValidity, uint from, CancellationToken cancellationToken) =>
         inner.ClaimedUidsAsync(destination, uidValidity, from, cancellationToken);
 
+    public Task<IReadOnlyList<(long Folder, JournalEntry Entry)>> ListUnplacedAsync(FolderPath destination, uint uidValidity, CancellationToken cancellationToken) =>
+        inner.ListUnplacedAsync(destination, uidValidity, cancellationToken);
+
     public Task RekeyAsync(long folder, IReadOnlyList<(MessageKey Old, MessageKey New)> keys, CancellationToken cancellationToken) => inner.RekeyAsync(folder, keys, cancellationToken);
 
     public Task SaveCheckpointAsync(long folder, FolderCheckpoint? checkpoint, CancellationToken cancellationToken) => inner.SaveCheckpointAsync(folder, checkpoint, cancellationToken);

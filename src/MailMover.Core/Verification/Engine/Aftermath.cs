@@ -94,6 +94,7 @@ internal sealed class Aftermath(VerificationRun run, SourceFolder folder, List<W
         Fate = finding.Fate,
         Folder = folder.Path,
         Key = new ImapMessageKey(folder.UidValidity, finding.Message.Uid),
+        FormerKey = finding.JournalKey?.Generation == folder.UidValidity ? null : finding.JournalKey,
         Destination = finding.Where,
         Content = finding.Content,
         Reason = finding.Reason,

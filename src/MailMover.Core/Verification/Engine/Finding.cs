@@ -10,5 +10,6 @@ namespace MailMover.Core.Verification.Engine;
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Sha256">The digest of its octets at the source, where they were read.</param>
 /// <param name="SavedAs">The file on this computer that holds it.</param>
+/// <param name="JournalKey">The key under which the journal has it, where that was asked.</param>
 internal readonly record struct Finding(
-    IndexedMessage Message, MessageFate Fate, ContentMatch Content, FolderPath? Where, string Reason, Sha256Digest? Sha256 = null, string? SavedAs = null);
+    IndexedMessage Message, MessageFate Fate, ContentMatch Content, FolderPath? Where, string Reason, Sha256Digest? Sha256 = null, string? SavedAs = null, MessageKey? JournalKey = null);

@@ -41,9 +41,10 @@ internal sealed class FolderComparison
     public bool IsKeptAsOne(int source) => _keptAsOne.Contains(source);
 
     /// <summary>Whether the message's contents were to be compared anyway, and not only because of a doubt.</summary>
-    public bool IsInSample(IndexedMessage message) =>
-        _run.Options.Level == VerificationLevel.Content
-        && (_run.SampleSeed is not { } seed || SampleChoice.Holds(seed, _run.Options.Sample, _run.Folders[message.Folder].Path, _run.Folders[message.Folder].UidValidity, message.Uid));
+    public bool IsInSample(IndexedMessage message) => _run.IsInSample(_run.Folders[message.Folder], message.Uid);
+
+    /// <summary>Told how many more messages were compared by contents.</summary>
+    public Action<int>? Compared { get; init; }
 
     /// <summary>Reads back what has to be read back.</summary>
     public async Task RunAsync()
@@ -98,6 +99,8 @@ internal sealed class FolderComparison
                 else
                     different.Add(s);
             }
+
+            Compared?.Invoke(batch.Length);
         }
 
         foreach (var group in different.GroupBy(s => _match.Source[s].Fingerprint))
@@ -185,28 +188,67 @@ internal sealed class FolderComparison
         }
     }
 
+    /// <summary>
+    /// Messages for which another one's copy stands. A provider may have been sent very many identical ones (alarms, reports), so each is looked at once:
+    /// by the sizes of the copies that are there, or by their digests.
+    /// </summary>
     private async Task FindKeptAsOneAsync(ContentReader contents)
     {
-        for (var s = 0; s < _match.Source.Count; s++)
+        for (var s = 0; s < _match.Source.Count;)
         {
-            if (_match.PartnerOf(s) >= 0 || DecisionOf(s)?.Trouble is not null)
-                continue;
+            var alike = _match.Likes(s).ToList();
             var (start, end) = (_match.Alike(s).Start.Value, _match.Alike(s).End.Value);
-            foreach (var d in Enumerable.Range(start, end - start).Where(d => _match.IsClaimed(d) && _match.Source[s].HasSizeOf(_match.Destination[d])))
-            {
-                if (_match.Source[s].IsStrong && _run.Options.Level != VerificationLevel.Content)
-                {
-                    _keptAsOne.Add(s);
-                    break;
-                }
+            s += alike.Count;
+            var open = alike.Where(i => _match.PartnerOf(i) < 0 && DecisionOf(i)?.Trouble is null).ToArray();
+            int[] copies = open.Length == 0 ? [] : [.. Enumerable.Range(start, end - start).Where(_match.IsClaimed)];
+            if (copies.Length == 0)
+                continue;
+            var sizes = copies.Select(d => _match.Destination[d].SizeInOctets).Where(size => size >= 0).ToHashSet();
+            open = [.. open.Where(i => sizes.Contains(_match.Source[i].SizeInOctets) || (_match.Source[i].SentOctets > 0 && sizes.Contains(_match.Source[i].SentOctets)))];
+            if (_match.Source[alike[0]].IsStrong && _run.Options.Level != VerificationLevel.Content)
+                _keptAsOne.UnionWith(open);
+            else
+                await FindKeptAsOneAsync(contents, open, copies);
+        }
+    }
 
-                var decision = (await contents.DecideAsync([_match.Source[s]], [(d, _match.Destination[d])], mayDiffer: false))[0];
+    private async Task FindKeptAsOneAsync(ContentReader contents, int[] open, int[] copies)
+    {
+        if (open.Length == 0)
+            return;
+        var kept = new Dictionary<Sha256Digest, int>();
+        foreach (var batch in copies.Chunk(PairsTogether))
+        {
+            var (_, digests) = await contents.DigestsAsync([], [.. batch.Select(d => _match.Destination[d])]);
+            foreach (var d in batch)
+            {
+                if (digests[_match.Destination[d].Uid].Sha256 is { } digest)
+                    kept.TryAdd(digest, d);
+            }
+        }
+
+        foreach (var batch in open.Chunk(PairsTogether))
+        {
+            var (digests, _) = await contents.DigestsAsync([.. batch.Select(s => _match.Source[s])], []);
+            foreach (var s in batch)
+            {
+                var digest = digests[(_match.Source[s].Folder, _match.Source[s].Uid)].Sha256;
+                var decision = digest is { } own && kept.TryGetValue(own, out var same) && _match.Source[s].HasSizeOf(_match.Destination[same])
+                    ? new Decision(same, ContentMatch.Identical, "", own)
+                    : await DecideKeptAsync(contents, s, kept.Values);
                 if (decision.Copy < 0)
                     continue;
                 _decisions[s] = decision;
                 _keptAsOne.Add(s);
-                break;
             }
         }
+    }
+
+    /// <summary>What servers are known to change is no other message either; one copy of each content is enough to ask.</summary>
+    private async Task<Decision> DecideKeptAsync(ContentReader contents, int source, IEnumerable<int> kept)
+    {
+        var message = _match.Source[source];
+        var candidates = kept.Where(d => message.HasSizeOf(_match.Destination[d])).Select(d => (d, _match.Destination[d])).ToList();
+        return candidates.Count == 0 ? new Decision(-1, ContentMatch.NotCompared) : (await contents.DecideAsync([message], candidates, mayDiffer: false))[0];
     }
 }

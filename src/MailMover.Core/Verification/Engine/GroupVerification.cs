@@ -59,10 +59,18 @@ internal sealed class GroupVerification(VerificationRun run, FolderPath destinat
         foreach (var folder in folders)
             folder.Tally.AtDestination = Destination.Exists;
 
-        var comparison = new FolderComparison(run, destination, Destination.UidValidity, source, Destination.Messages);
+        var toCompare = source.Count(m => run.IsInSample(run.Folders[m.Folder], m.Uid));
+        var comparison = new FolderComparison(run, destination, Destination.UidValidity, source, Destination.Messages) { Compared = Done };
         await comparison.RunAsync();
+        Done(toCompare);
         Settle(comparison);
         KeepForOthers(comparison);
+
+        void Done(int messages)
+        {
+            toCompare -= messages;
+            run.Progress.Done(messages);
+        }
     }
 
     private async Task<uint> StatusAsync()

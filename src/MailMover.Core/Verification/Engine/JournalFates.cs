@@ -41,7 +41,7 @@ internal sealed class JournalFates(VerificationRun run, SourceFolder folder)
             case EntryState.Copied or EntryState.AlreadyThere when wanted is { Otherwise: null, Unseen.Length: > 0 }:
                 return new Finding(message, MessageFate.Unreadable, ContentMatch.NotCompared, where, $"it was copied and not found, but {wanted.Unseen}", sha256);
             case EntryState.Copied or EntryState.AlreadyThere when wanted.Otherwise is null:
-                return new Finding(message, MessageFate.Missing, ContentMatch.NotCompared, where, "it was copied and is nowhere at the destination now", sha256);
+                return new Finding(message, MessageFate.Missing, ContentMatch.NotCompared, where, "it was copied and is nowhere at the destination now", sha256, JournalKey: entry.Key);
             case EntryState.Refused when wanted.Otherwise is null:
                 var saved = run.Saved.Find(folder.Record!.Id, entry);
                 return new Finding(message, saved is null ? MessageFate.RefusedUnsaved : MessageFate.Refused, ContentMatch.NotCompared, where, entry.Reason, sha256, saved);

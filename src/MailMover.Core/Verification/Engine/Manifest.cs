@@ -32,11 +32,11 @@ internal static class Manifest
         return digests.Count == 0 ? null : Of(digests);
     }
 
-    /// <summary>Keeps what an entry is about to forget: that its message was copied once.</summary>
-    public static async Task RememberAsync(IPairJournal journal, IEnumerable<JournalEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Keeps what entries are about to forget: that their messages were copied once.</summary>
+    public static async Task RememberAsync(IPairJournal journal, IEnumerable<Sha256Digest> copied, CancellationToken cancellationToken)
     {
         var former = (await journal.GetNoteAsync(FormerNote, cancellationToken) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var all = former.Concat(entries.Where(e => e is { State: EntryState.Copied, Sha256: not null }).Select(e => e.Sha256!.Value.ToString())).Distinct().ToList();
+        var all = former.Concat(copied.Select(d => d.ToString())).Distinct().ToList();
         if (all.Count > former.Length)
             await journal.SetNoteAsync(FormerNote, string.Join('\n', all), cancellationToken);
     }

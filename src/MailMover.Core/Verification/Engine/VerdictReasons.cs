@@ -9,15 +9,22 @@ internal static class VerdictReasons
     private const string CopyAgain = "Copy again: run the same copy command, then verify once more.";
 
     /// <summary>The reasons, the weightiest first.</summary>
-    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates)
+    /// <param name="report">The sums.</param>
+    /// <param name="troubles">Why something cannot be looked at.</param>
+    /// <param name="ignoresDates">Whether the destination gives dates of its own.</param>
+    /// <param name="copiedBefore">Messages that were copied from a source that is empty now.</param>
+    /// <param name="isKnown">Whether there is a journal of the pair.</param>
+    public static IReadOnlyList<VerdictReason> Of(VerificationReport report, IReadOnlyList<string> troubles, bool ignoresDates, long copiedBefore, bool isKnown)
     {
         var reasons = new List<VerdictReason>();
         var words = MailboxWords.Of(report.Source, report.Destination);
         reasons.AddRange(troubles.Select(t => new VerdictReason(Verdict.Red, t, "Find out why this folder cannot be looked at, then verify once more.")));
-        if (report.Level == VerificationLevel.Counts)
+        if (troubles.Count == 0 && report.Folders.Sum(f => f.Found) == 0)
+            AddEmpty(reasons, report, words, copiedBefore);
+        else if (report.Level == VerificationLevel.Counts)
             AddCounts(reasons, report, words);
         else
-            AddFates(reasons, report, words, ignoresDates);
+            AddFates(reasons, report, words, ignoresDates, isKnown);
         return [.. reasons.OrderByDescending(r => r.Weight)];
     }
 
@@ -45,14 +52,16 @@ internal static class VerdictReasons
         if (leftOut > 0)
             reasons.Add(new VerdictReason(Verdict.Amber, $"{Messages(leftOut)} of {words.Old} {Are(leftOut)} in folders that your rules leave out.", "If you want them too, copy again without those rules."));
         AddPop3(reasons, words);
-        AddEmpty(reasons, report, words);
     }
 
-    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, MailboxWords words, bool ignoresDates)
+    private static void AddFates(List<VerdictReason> reasons, VerificationReport report, MailboxWords words, bool ignoresDates, bool isKnown)
     {
         var total = report.Total;
         Fate(MessageFate.Missing, Verdict.Red, n => $"{Messages(n)} that {Were(n)} copied {Are(n)} nowhere {words.AtNew} now. You, or a program of yours, may have deleted {Them(n)} there.", "Copy again with --again-missing to have them once more, or verify with --accept-missing if they may be missing.");
-        Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of {words.Old} {Were(n)} not copied yet.", CopyAgain);
+        if (isKnown)
+            Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of {words.Old} {Were(n)} not copied yet.", CopyAgain);
+        else
+            Fate(MessageFate.NotYetCopied, Verdict.Red, n => $"{Messages(n)} of {words.Old} {Are(n)} not {words.AtNewOne}, and nothing is recorded here of a copy of {words.OldOne}.", "If MailMover copied it before, give the same --state as then, on the same computer. Else copy it now, then verify once more.");
         Fate(MessageFate.Differs, Verdict.Red, n => $"{Messages(n)} {Are(n)} {words.AtNew} with another content {words.ThanAtOld}.", $"Look at the messages named in the findings at both ends, and keep {words.OldOne} until you know which content is right.");
         Fate(MessageFate.Unreadable, Verdict.Red, n => $"{Messages(n)} could not be read at one end or the other, so nothing can be said of {Them(n)}.", $"Verify once more later. If it stays so, open the messages in a mail program {words.AtOld}.");
         Fate(MessageFate.RefusedUnsaved, Verdict.Red, n => $"{Messages(n)} {Were(n)} refused by {words.New}, and {Are(n)} not saved on this computer either.", $"Save them from {words.Old} with a mail program, or copy again with --retry-refused.");
@@ -79,7 +88,6 @@ internal static class VerdictReasons
             reasons.Add(new VerdictReason(Verdict.Green, $"{Messages(total.LackFlags)} {words.AtNew} {(total.LackFlags == 1 ? "lacks" : "lack")} a mark (read, starred, a keyword) that {words.OldOne} has."));
         AddFormer(reasons, report.Former, words);
         AddPop3(reasons, words);
-        AddEmpty(reasons, report, words);
         AddStatement(reasons, report, total);
 
         void Fate(MessageFate fate, Verdict weight, Func<long, string> text, string next)
@@ -122,16 +130,31 @@ internal static class VerdictReasons
         }
     }
 
-    private static void AddEmpty(List<VerdictReason> reasons, VerificationReport report, MailboxWords words)
+    /// <summary>Nothing is lost with an empty mailbox; but who expects mail in it should not read that as all clear.</summary>
+    private static void AddEmpty(List<VerdictReason> reasons, VerificationReport report, MailboxWords words, long copiedBefore)
     {
-        if (report.Folders.Sum(f => f.Found) > 0)
-            return;
+        AddFormer(reasons, report.Former, words);
+        AddPop3(reasons, words);
         if (report.Former is { Removed: > 0 } or { Hidden: > 0 })
+        {
             reasons.Add(new VerdictReason(Verdict.Amber, $"{Upper(words.Old)} shows no messages any more: only what was copied before could be looked for."));
-        else if (words.HasAccount)
-            reasons.Add(new VerdictReason(Verdict.Amber, $"{Upper(words.Old)} has no messages: there was nothing to check.", "Make sure that this is the right mailbox."));
-        else
-            reasons.Add(new VerdictReason(Verdict.Amber, $"There is no message in {words.Old}: there was nothing to check.", "Make sure that these are the right files."));
+            return;
+        }
+
+        if (copiedBefore > 0)
+        {
+            reasons.Add(new VerdictReason(
+                Verdict.Amber,
+                $"{Messages(copiedBefore)} {Were(copiedBefore)} copied from {words.Old} before, and {Are(copiedBefore)} there no longer. Whether {They(copiedBefore)} {Are(copiedBefore)} still {words.AtNew} was not looked at: a verification looks for what {words.OldOne} holds now.",
+                words.HasAccount ? $"Look at {words.New} with a mail program before you cancel the old account." : $"Look at {words.New} with a mail program."));
+        }
+
+        reasons.Add(words.HasAccount
+            ? new VerdictReason(
+                Verdict.Amber,
+                $"{Upper(words.Old)} has no messages in any folder: there was nothing to check.",
+                "Make sure that this is the account that you mean: compare the name with the one that you log in with at the provider's web page, and look whether mail is there. If a mail program fetches this mail by POP3, it may have taken it off the server; then it is in that program and nowhere else.")
+            : new VerdictReason(Verdict.Amber, $"There is no message in {words.Old}: there was nothing to check.", "Make sure that these are the right files."));
     }
 
     /// <summary>What GREEN says. "Unchanged" is said only of messages whose contents were compared.</summary>
@@ -157,6 +180,8 @@ internal static class VerdictReasons
     private static string Are(long number) => number == 1 ? "is" : "are";
 
     private static string Were(long number) => number == 1 ? "was" : "were";
+
+    private static string They(long number) => number == 1 ? "it" : "they";
 
     private static string Them(long number) => number == 1 ? "it" : "them";
 }

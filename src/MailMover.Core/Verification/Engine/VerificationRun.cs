@@ -80,6 +80,10 @@ internal sealed class VerificationRun : IRetryingRun
 
     public int MaxAttempts => Options.MaxAttempts;
 
+    /// <summary>Whether a message's contents are to be compared anyway, and not only because of a doubt.</summary>
+    public bool IsInSample(SourceFolder folder, uint uid) =>
+        Options.Level == VerificationLevel.Content && (SampleSeed is not { } seed || SampleChoice.Holds(seed, Options.Sample, folder.Path, folder.UidValidity, uid));
+
     public bool IsStopping => Stopping.Graceful.IsCancellationRequested || Stopping.Forceful.IsCancellationRequested;
 
     /// <summary>Ends reading at once. A verification has nothing in flight that must be finished, so the first Ctrl+C stops between commands.</summary>

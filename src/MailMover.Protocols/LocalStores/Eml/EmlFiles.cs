@@ -20,6 +20,16 @@ internal static class EmlFiles
     /// <summary>Whether Apple Mail keeps parts of the message elsewhere.</summary>
     public static bool IsPartial(string name) => name.EndsWith(PartialEnding, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>By what files are put in order: by name, and those that differ only in a number behind it by that, so that the first of a name comes first.</summary>
+    public static (string Name, int Number) OrderOf(string path)
+    {
+        var name = Path.ChangeExtension(path, null);
+        var open = name.LastIndexOf(" (", StringComparison.Ordinal);
+        return open > 0 && name.EndsWith(')') && int.TryParse(name.AsSpan(open + 2, name.Length - open - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (name[..open], number)
+            : (name, 1);
+    }
+
     /// <summary>A readable name without its ending: date and subject, in characters that every file system takes.</summary>
     public static string NameFor(DateTimeOffset date, string subject)
     {

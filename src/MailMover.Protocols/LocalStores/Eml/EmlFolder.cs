@@ -147,7 +147,7 @@ internal sealed class EmlFolder(FoundEml found, LocalStoreOptions options, Local
         var occurrences = new Dictionary<UInt128, int>();
         var entries = new List<EmlEntry>(files.Count);
         using var digest = new DigestSink();
-        foreach (var file in files.Where(f => f.Name != EmlNotes.FileName))
+        foreach (var file in InOrder(files.Where(f => f.Name != EmlNotes.FileName), f => f.FullName))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (ReadOne(file, notes!, digest) is not { } entry)
@@ -158,8 +158,11 @@ internal sealed class EmlFolder(FoundEml found, LocalStoreOptions options, Local
         }
 
         // New messages get their numbers in the order in which they came, as far as that is known.
-        return [.. entries.OrderBy(e => e.InternalDate ?? DateTimeOffset.MaxValue).ThenBy(e => e.File, StringComparer.Ordinal)];
+        return [.. InOrder(entries, e => e.File).OrderBy(e => e.InternalDate ?? DateTimeOffset.MaxValue)];
     }
+
+    private static IOrderedEnumerable<T> InOrder<T>(IEnumerable<T> files, Func<T, string> path) =>
+        files.OrderBy(f => EmlFiles.OrderOf(path(f)).Name, StringComparer.Ordinal).ThenBy(f => EmlFiles.OrderOf(path(f)).Number);
 
     /// <summary>Reads one file once; null where it is gone again.</summary>
     private EmlEntry? ReadOne(FileInfo file, EmlNotes notes, DigestSink digest)

@@ -208,6 +208,10 @@ internal sealed class MessageBoundaries(SafeFileHandle file, long start, long le
                 continue;
             }
 
+            // The line and the one behind it must fit into the window.
+            var passed = Math.Max(0, hit - LookBack);
+            _window.Skip(passed);
+            hit -= passed;
             var place = _window.Position + hit + 1;
             if (until >= 0)
             {

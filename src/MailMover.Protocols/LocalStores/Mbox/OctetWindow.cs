@@ -8,6 +8,9 @@ internal sealed class OctetWindow(SafeFileHandle file, long start, long end, Can
 {
     private const int SizeInOctets = 256 << 10;
 
+    /// <summary>As much stays of what is behind as somebody may want to look back at.</summary>
+    private const int KeptBehind = 64;
+
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(SizeInOctets);
     private int _first;
     private int _length;
@@ -29,10 +32,10 @@ internal sealed class OctetWindow(SafeFileHandle file, long start, long end, Can
         cancellationToken.ThrowIfCancellationRequested();
         if (IsAtEnd)
             return false;
-        if (_first > 0 && _first + _length > Buffer.Length / 2)
+        if (_first > KeptBehind && _first + _length > Buffer.Length / 2)
         {
-            Buffer.AsSpan(_first, _length).CopyTo(Buffer);
-            _first = 0;
+            Buffer.AsSpan(_first - KeptBehind, KeptBehind + _length).CopyTo(Buffer);
+            _first = KeptBehind;
         }
 
         var room = Buffer.Length - _first - _length;
@@ -60,16 +63,16 @@ internal sealed class OctetWindow(SafeFileHandle file, long start, long end, Can
         ArgumentOutOfRangeException.ThrowIfGreaterThan(octets, _length);
         Position += octets;
         _length -= octets;
-        _first = _length == 0 ? 0 : _first + octets;
+        _first += octets;
     }
 
-    /// <summary>Moves the beginning to any place.</summary>
+    /// <summary>Moves the beginning to any place. A little way back costs nothing, as long as it was seen before.</summary>
     public void MoveTo(long position)
     {
         var distance = position - Position;
-        if (distance >= 0 && distance <= _length)
+        if (distance <= _length && distance >= -_first)
         {
-            Skip((int)distance);
+            (Position, _first, _length) = (position, _first + (int)distance, _length - (int)distance);
             return;
         }
 

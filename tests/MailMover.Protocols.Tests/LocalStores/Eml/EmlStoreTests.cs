@@ -117,6 +117,16 @@ public sealed class EmlStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Equal_messages_keep_their_order_when_they_are_numbered_anew()
+    {
+        var flags = Enumerable.Range(1, 12).Select(i => FlagSet.Parse($"mark{i:00}")).ToList();
+        await using (var store = _stores.Open(EndpointSide.Destination))
+            await EmlStores.SeedAsync(store, [SeedFolder.Inbox([.. flags.Select(f => SeedMessage.Ordinary(1) with { Flags = f })])], Token);
+        await using var afresh = new EmlEndpoint(_stores.Options(EndpointSide.Source) with { Numbers = new PassingMessageNumbers(TimeProvider.System) }, TimeProvider.System);
+        Assert.Equal(flags, (await afresh.ReadFolderAsync(FolderPath.Inbox, Token)).Select(m => m.Listing.Flags));
+    }
+
+    [Fact]
     public async Task No_name_of_a_folder_leads_out_of_the_store()
     {
         await using var store = _stores.Open(EndpointSide.Destination);

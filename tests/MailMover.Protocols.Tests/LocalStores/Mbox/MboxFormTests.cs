@@ -56,6 +56,19 @@ public sealed class MboxFormTests
     }
 
     [Fact]
+    public async Task Separators_are_found_wherever_they_lie_in_a_large_file()
+    {
+        // Sizes that put separators at every place around the ends of the reader's windows of 256 KiB.
+        var messages = Enumerable.Range(0, 700).Select(i => Encoding.ASCII.GetBytes($"Subject: {i}\r\n\r\n{new string('x', 2_900 + (i % 97))}\r\n")).Append(OddMessages.Large(1_000_003).Octets.ToArray()).Append("Subject: last\r\n\r\nx\r\n"u8.ToArray()).ToList();
+        for (var shift = 0; shift < 12; shift++)
+        {
+            var shifted = messages.Prepend(Encoding.ASCII.GetBytes($"Subject: first\r\n\r\n{new string('y', 255_000 + (shift * 17))}\r\n")).ToList();
+            var read = MboxForm.Read(await MboxForm.WriteAsync(shifted));
+            Assert.Equal(shifted.Select(m => Sha256Digest.Of(m)), read.Select(m => Sha256Digest.Of(m.Octets)));
+        }
+    }
+
+    [Fact]
     public async Task Ordinary_mail_is_written_without_any_field_of_our_own()
     {
         var file = Encoding.ASCII.GetString(await MboxForm.WriteAsync("Subject: a\r\n\r\nFrom here\r\n"u8.ToArray()));
