@@ -48,6 +48,15 @@ public sealed class OtherEndsTests
             Assert.Contains("As long as you keep the backup, no mail is lost if the account goes.", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_mailbox_that_was_emptied_by_order_is_not_called_empty_for_reasons_to_be_found_out()
+    {
+        var (text, page) = Both(Samples.Empty with { Former = new FormerMail(6, 6, 0, 0) });
+
+        Assert.StartsWith("AMBER - the old mailbox shows no mail any more: read these points first", text, StringComparison.Ordinal);
+        Assert.All((string[])[text, page], t => Assert.DoesNotContain("find out why", t, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(OfFiles))]
     public void Where_mail_files_were_brought_over_nothing_is_said_of_cancelling(Verdict verdict, string headline)

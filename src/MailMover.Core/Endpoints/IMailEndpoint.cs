@@ -19,6 +19,12 @@ public interface IMailEndpoint : IAsyncDisposable
     /// </summary>
     string? NameOf(FolderPath folder, MessageKey key) => null;
 
+    /// <summary>
+    /// What people should know of the endpoint as far as it was looked at by now, in words: a file that describes it is damaged, messages were left out.
+    /// Asked at the end of a run.
+    /// </summary>
+    IReadOnlyList<string> Remarks => [];
+
     /// <summary>Most connections that this endpoint opens at once.</summary>
     int MaxConnections { get; }
 

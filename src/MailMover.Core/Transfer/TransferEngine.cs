@@ -47,6 +47,8 @@ public sealed class TransferEngine(
         run.Habits = new ServerHabits(run);
 
         var outcome = await CopyAsync(run);
+        foreach (var remark in source.Remarks.Concat(destination.Remarks))
+            run.Note(remark);
         if (run.Repaired.Words is { } repaired)
             run.Note(repaired);
         var report = new TransferReport

@@ -43,6 +43,8 @@ public sealed class MailboxVerifier(
         {
             comparison = await PrepareAsync(run);
             await comparison.RunAsync();
+            foreach (var remark in source.Remarks.Concat(destination.Remarks))
+                run.Note(remark);
             var report = await ReportAsync(run, comparison);
             if (pair is not null)
                 await pair.SetNoteAsync(LastVerification.NoteName, NoteOf(report).ToString(), CancellationToken.None);

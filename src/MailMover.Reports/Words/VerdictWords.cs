@@ -14,6 +14,7 @@ internal static class VerdictWords
         {
             Verdict.Green when words.IsBackup => "GREEN - everything is in the backup",
             Verdict.Green => words.HasAccount ? "GREEN - safe to cancel" : "GREEN - everything has arrived",
+            Verdict.Amber when total.Found == 0 && WasEmptied(report) => $"AMBER - {words.Old} shows no mail any more: read these points first",
             Verdict.Amber when total.Found == 0 => words.HasAccount ? $"AMBER - {words.Old} is empty: find out why before you cancel" : "AMBER - there was no message to check",
             Verdict.Amber when report.Level == VerificationLevel.Counts => words.HasAccount ? "AMBER - the numbers agree, but look closer before you cancel" : "AMBER - the numbers agree, but look closer",
             Verdict.Amber when words.IsBackup => "AMBER - backed up, but read these points first",
@@ -78,6 +79,8 @@ internal static class VerdictWords
 
     private static string Amber(VerificationReport report, FolderVerification total, MailboxWords words)
     {
+        if (total.Found == 0 && WasEmptied(report))
+            return "What was copied from it before is not there any more, and that has a reason which the points below name. They also say whether the copies are still where they were put.";
         if (total.Found == 0)
         {
             return words.HasAccount
@@ -99,6 +102,9 @@ internal static class VerdictWords
         };
         return $"{AllAccounted(total, words)}. {next}";
     }
+
+    /// <summary>Whether it is empty because its mail was deleted by order, or is hidden once it was fetched.</summary>
+    private static bool WasEmptied(VerificationReport report) => report.Former is { Removed: > 0 } or { Hidden: > 0 };
 
     private static string Red(VerificationReport report, FolderVerification total, MailboxWords words)
     {

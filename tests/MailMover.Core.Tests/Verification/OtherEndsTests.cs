@@ -36,6 +36,18 @@ public sealed class OtherEndsTests
     }
 
     [Fact]
+    public async Task What_an_end_has_to_remark_stands_in_the_reports_of_copy_and_verification()
+    {
+        var harness = await MaildropAsync();
+        harness.Source.Behaviour.Remarks = ["2 messages were left out"];
+        harness.Destination.Behaviour.Remarks = ["a file is damaged"];
+
+        string[] remarks = ["2 messages were left out", "a file is damaged"];
+        Assert.Equal(remarks, (await harness.VerifyAsync()).Notes.Intersect(remarks));
+        Assert.Equal(remarks, (await harness.Copy.CopyAsync()).Notes.Intersect(remarks));
+    }
+
+    [Fact]
     public async Task Of_a_maildrop_the_date_that_was_sent_is_compared()
     {
         var harness = await MaildropAsync();

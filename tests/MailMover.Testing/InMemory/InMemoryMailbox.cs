@@ -40,6 +40,9 @@ public sealed class InMemoryMailbox : IRemovingSource, IMailDestination
     /// <inheritdoc/>
     public SourceTraits SourceTraits => Behaviour.SourceTraits;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks => Behaviour.Remarks;
+
     /// <summary>As the behaviour says when this client connects first.</summary>
     public int MaxConnections => Behaviour.MaxConnections;
 

@@ -104,6 +104,9 @@ public sealed class MailboxBehaviour
     /// <summary>What it has as a source. Without flags a listing brings those that new copies get, without dates none.</summary>
     public SourceTraits SourceTraits { get; set; } = new();
 
+    /// <summary>What it has to remark at the end of a run.</summary>
+    public IReadOnlyList<string> Remarks { get; set; } = [];
+
     /// <summary>The flags that a listing brings of a source that keeps none.</summary>
     public FlagSet FlagsOfNewCopies { get; set; } = FlagSet.Empty;
 

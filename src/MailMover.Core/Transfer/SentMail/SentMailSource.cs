@@ -62,6 +62,8 @@ internal sealed class SentMailSource : IMailSource
             : (new SentMailSource(source, SentMailNotes.Usual, null), NoteOf(rules));
     }
 
+    public IReadOnlyList<string> Remarks => _source.Remarks;
+
     public string? NameOf(FolderPath folder, MessageKey key) => _source.NameOf(RealFolder(folder), key);
 
     public async Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken)

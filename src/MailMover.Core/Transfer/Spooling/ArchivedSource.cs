@@ -13,6 +13,8 @@ internal sealed class ArchivedSource(IMailSource inner, ArchiveContents contents
     /// <summary>A folder that is read takes a connection of both: whoever has the one must never wait for the other.</summary>
     public int MaxConnections => Math.Min(inner.MaxConnections, contents.Archive.MaxConnections);
 
+    public IReadOnlyList<string> Remarks => inner.Remarks;
+
     public string? NameOf(FolderPath folder, MessageKey key) => inner.NameOf(folder, key);
 
     public Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken) => inner.ListFoldersAsync(withStatus, cancellationToken);

@@ -24,6 +24,9 @@ public sealed class SpoolingSource(IMailSource inner, ISpool spool) : IMailSourc
     public int MaxConnections => inner.MaxConnections;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks => inner.Remarks;
+
+    /// <inheritdoc/>
     public string? NameOf(FolderPath folder, MessageKey key) => inner.NameOf(folder, key) ?? _names.GetValueOrDefault((folder, key));
 
     /// <inheritdoc/>

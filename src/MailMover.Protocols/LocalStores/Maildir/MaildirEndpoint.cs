@@ -33,8 +33,7 @@ public sealed class MaildirEndpoint : IMailSource, IMailDestination
 
     public int MaxConnections => MostConnections;
 
-    /// <summary>What the user should know of this store, in words, after its folders were listed: a damaged sidecar. Null for nothing.</summary>
-    public string? Notice => _store.Notice;
+    public IReadOnlyList<string> Remarks => _store.Notice is { } notice ? [notice] : [];
 
     public string? NameOf(FolderPath folder, MessageKey key) => _store.NameOf(folder, key);
 

@@ -44,10 +44,8 @@ public sealed class MboxEndpoint : IMailSource, IMailDestination
     /// <inheritdoc/>
     public string? NameOf(FolderPath folder, MessageKey key) => key is ImapMessageKey imap && _folders.TryGetValue(folder, out var known) ? known.NameOf(imap.Uid) : null;
 
-    /// <summary>What is to be said of a folder that was read, in words: messages that were left out. Null for nothing.</summary>
-    public string? RemarkOn(FolderPath folder) => _folders.TryGetValue(folder, out var known) && known.Expunged is > 0 and var expunged
-        ? $"{expunged:N0} {(expunged == 1 ? "message was" : "messages were")} left out: Thunderbird has deleted {(expunged == 1 ? "it" : "them")} and not yet compacted the folder."
-        : null;
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Remarks => [.. _folders.OrderBy(f => f.Key).Where(f => f.Value.Expunged > 0).Select(f => RemarkOn(f.Key, f.Value.Expunged))];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken)
@@ -257,6 +255,9 @@ public sealed class MboxEndpoint : IMailSource, IMailDestination
         await ReadTreeAsync(cancellationToken);
         return file;
     }
+
+    private static string RemarkOn(FolderPath folder, int expunged) =>
+        $"{folder}: {expunged:N0} {(expunged == 1 ? "message was" : "messages were")} left out: Thunderbird has deleted {(expunged == 1 ? "it" : "them")} and not yet compacted the folder.";
 
     /// <summary>A file that no other folder has, also where file systems take two spellings for one.</summary>
     private static string FreeFile(string directory, FolderPath folder)

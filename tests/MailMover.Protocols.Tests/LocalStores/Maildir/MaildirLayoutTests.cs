@@ -119,7 +119,7 @@ public sealed class MaildirLayoutTests : IAsyncLifetime
         File.WriteAllText(_place.In(StoreSidecar.FileName), "damaged");
         await using var source = _place.Open(EndpointSide.Source);
         var folders = (await source.ListFoldersAsync(true, Token)).Where(f => f.Status!.Exists > 0).ToList();
-        Assert.Contains("mailmover-store.json cannot be used", source.Notice, StringComparison.Ordinal);
+        Assert.Contains("mailmover-store.json cannot be used", Assert.Single(source.Remarks), StringComparison.Ordinal);
         Assert.Equal(names.Count, folders.Count);
         Assert.Contains(folders, f => f.Path == FolderPath.Of("v1=2E2"));
 

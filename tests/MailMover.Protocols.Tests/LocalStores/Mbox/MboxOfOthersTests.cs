@@ -77,7 +77,7 @@ public sealed class MboxOfOthersTests : IDisposable
 
         var inbox = await source.ReadFolderAsync(FolderPath.Inbox, Token);
         Assert.Equal([FromLines, EightBit], inbox.Select(Text));
-        Assert.NotNull(source.RemarkOn(FolderPath.Inbox));
+        Assert.Single(source.Remarks);
     }
 
     private static string Text((MessageListing Listing, byte[]? Octets) message) => Encoding.UTF8.GetString(message.Octets!);

@@ -98,7 +98,7 @@ public sealed class MboxStoreTests : IDisposable
         _stores.Write("Inbox", "From - Mon Mar 02 10:11:12 2020\nX-Mozilla-Status: 0009\nSubject: gone\n\nx\n\n" + One);
         await using var source = _stores.Open(EndpointSide.Source);
         Assert.Single(await source.ReadFolderAsync(FolderPath.Inbox, Token));
-        Assert.StartsWith("1 message was left out: Thunderbird has deleted it", source.RemarkOn(FolderPath.Inbox), StringComparison.Ordinal);
+        Assert.StartsWith("INBOX: 1 message was left out: Thunderbird has deleted it", Assert.Single(source.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
