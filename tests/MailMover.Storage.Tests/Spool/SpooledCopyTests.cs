@@ -41,7 +41,8 @@ public sealed class SpooledCopyTests : IDisposable
         var kept = archives ? 300 : report.Copy!.Total.Copied;
         Assert.Equal(RunEnding.Complete, report.Ending);
         Assert.InRange(kept, 1, 300);
-        Assert.Equal(texts.Take((int)kept), _destination.Messages("INBOX").Select(m => m.Text));
+        // What was in doubt after the first run comes last in its folder (rule 12), so the order is not that of the source.
+        Assert.Equal(texts.Take((int)kept).Order(StringComparer.Ordinal), _destination.Messages("INBOX").Select(m => m.Text).Order(StringComparer.Ordinal));
         Assert.Equal(archives ? 300 : 0, report.FromArchive);
         Assert.False(Directory.Exists(Place));
     }
