@@ -8,6 +8,10 @@ internal static class NextStep
 {
     public static (string Headline, string Step) Of(TransferReport report) => report.Ending switch
     {
+        RunEnding.Complete when report.GoneCopies > 0 => (
+            $"Complete, but {report.GoneCopies:N0} {(report.GoneCopies == 1 ? "message" : "messages")} copied before {(report.GoneCopies == 1 ? "is" : "are")} not at the destination any more.",
+            "If you did not delete them there, run the same command with --again-missing: it copies them once more."),
+        RunEnding.Unreachable when report.GoneCopies > 0 => ("Stopped: what was copied before is not there any more.", "Nothing was changed at either end."),
         RunEnding.Complete when report.Total.CopiedNow == 0 => ("Nothing new: everything is at the destination already.", "Run the same command again whenever new mail has arrived."),
         RunEnding.Complete => ("Complete.", "Run the same command again to copy what arrives from now on."),
         RunEnding.SomeRefusedOrFailed => ("Finished, but not every message went over.", Refused(report)),

@@ -61,6 +61,7 @@ public sealed class TransferEngine(
             Folders = outcome.Folders,
             LeftOut = outcome.LeftOut,
             Notes = run.Notes,
+            GoneCopies = run.GoneCopies,
             Elapsed = time.GetElapsedTime(began),
         };
         if (outcome.JournalFailure is null)
@@ -132,6 +133,7 @@ public sealed class TransferEngine(
         var known = await run.Journal.ListFoldersAsync(run.Stopping.Forceful);
         if (known.Count > 0 && await new RenamedFolders(run).TakeOverAsync(inventory.Source, known, run.Stopping.Forceful))
             known = await run.Journal.ListFoldersAsync(run.Stopping.Forceful);
+        await GoneCopies.CountAsync(run, known);
         var plan = MailboxPlanner.Plan(inventory, run.Options.Rules, known);
         foreach (var warning in plan.Warnings)
             run.Note(warning);

@@ -31,6 +31,11 @@ public sealed record TransferReport
     /// <summary>What the user should know, in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>
+    /// How many messages fewer a store on this computer held when the run began than had been copied into it; 0 for a server, where mail is often sorted away.
+    /// </summary>
+    public long GoneCopies { get; init; }
+
     /// <summary>How long the run took.</summary>
     public TimeSpan Elapsed { get; init; }
 

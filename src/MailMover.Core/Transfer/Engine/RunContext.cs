@@ -84,6 +84,9 @@ internal sealed class RunContext : IRetryingRun
     /// <summary>Set once the plan is made.</summary>
     public IReadOnlyList<FolderInfo> DestinationFolders { get; set; } = [];
 
+    /// <summary>Messages of earlier runs that a store on this computer does not hold any more.</summary>
+    public long GoneCopies { get; set; }
+
     /// <summary>What ended the run for all folders, of several the weightiest; null while it goes on.</summary>
     public MailFailureException? Fatal { get; private set; }
 
