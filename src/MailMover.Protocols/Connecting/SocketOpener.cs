@@ -11,10 +11,6 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Whether the socket goes to this machine.</summary>
-    public static bool IsLoopback(Socket socket) =>
-        socket.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-
     /// <summary>Whether the other side has closed the connection, as far as can be told without asking.</summary>
     public static bool HasHungUp(Socket socket)
     {
@@ -28,7 +24,7 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
         }
     }
 
-    public async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    public async Task<OpenedSocket> ConnectAsync(CancellationToken cancellationToken)
     {
         IPAddress[] addresses;
         try
@@ -50,8 +46,15 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
             try
             {
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-                await socket.ConnectAsync(new IPEndPoint(address, target.Port), either.Token);
-                return socket;
+                var peer = new IPEndPoint(address, target.Port);
+                await socket.ConnectAsync(peer, either.Token);
+                return new OpenedSocket(socket, peer, new NetworkStream(socket, ownsSocket: true));
+            }
+            catch (IOException e)
+            {
+                // Connected, and broken by the other side before anything was read: no stream can be made of such a socket.
+                socket.Dispose();
+                throw failures.Lost(e);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {

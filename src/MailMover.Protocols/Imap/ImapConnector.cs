@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net.Sockets;
 using MailMover.Core.Endpoints;
 using MailMover.Protocols.Connecting;
 using MailMover.Protocols.Imap.Wire;
@@ -22,11 +21,11 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
     public async Task<ImapConnection> ConnectAsync(bool othersAreOpen, CancellationToken cancellationToken)
     {
         var trace = new ImapTrace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}", failures.Clean);
-        var socket = await _opener.ConnectAsync(cancellationToken);
-        IsLoopback = SocketOpener.IsLoopback(socket);
-        trace.Note($"connected to {socket.RemoteEndPoint}");
-        var wire = new ImapWire(new NetworkStream(socket, ownsSocket: true), failures, trace, time, options.Timeout);
-        var connection = new ImapConnection(wire) { HasHungUp = () => SocketOpener.HasHungUp(socket) };
+        var opened = await _opener.ConnectAsync(cancellationToken);
+        IsLoopback = opened.IsLoopback;
+        trace.Note($"connected to {opened.Peer}");
+        var wire = new ImapWire(opened.Stream, failures, trace, time, options.Timeout);
+        var connection = new ImapConnection(wire) { HasHungUp = () => SocketOpener.HasHungUp(opened.Socket) };
         try
         {
             if (options.Security == ConnectionSecurity.ImplicitTls)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using MailMover.Core.Endpoints;
 using MailMover.Protocols.Connecting;
@@ -16,10 +15,10 @@ internal sealed partial class Pop3Connector(Pop3EndpointOptions options, Pop3Fai
     public async Task<Pop3Session> ConnectAsync(CancellationToken cancellationToken)
     {
         var trace = new Pop3Trace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}", failures.Clean);
-        var socket = await _opener.ConnectAsync(cancellationToken);
-        trace.Note($"connected to {socket.RemoteEndPoint}");
-        var wire = new Pop3Wire(new NetworkStream(socket, ownsSocket: true), failures, trace, time, options.Timeout);
-        var session = new Pop3Session(wire, time) { HasHungUp = () => SocketOpener.HasHungUp(socket) };
+        var opened = await _opener.ConnectAsync(cancellationToken);
+        trace.Note($"connected to {opened.Peer}");
+        var wire = new Pop3Wire(opened.Stream, failures, trace, time, options.Timeout);
+        var session = new Pop3Session(wire, time) { HasHungUp = () => SocketOpener.HasHungUp(opened.Socket) };
         try
         {
             if (options.Security == ConnectionSecurity.ImplicitTls)

@@ -165,8 +165,9 @@ public sealed class FloodTests
             Credentials = new FixedCredential("x"),
             TemporaryDirectory = "",
         };
-        using var socket = await new SocketOpener(options.Target, new ImapFailures(EndpointSide.Source, options), TimeProvider.System).ConnectAsync(Token);
-        Assert.True(socket.NoDelay);
+        var opened = await new SocketOpener(options.Target, new ImapFailures(EndpointSide.Source, options), TimeProvider.System).ConnectAsync(Token);
+        await using var stream = opened.Stream;
+        Assert.True(opened.Socket.NoDelay);
     }
 
     /// <summary>Gives message 2 as so many octets that are made while they are sent.</summary>
