@@ -78,6 +78,8 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             MaxConnections = limits.Connections,
             MaxMessageInOctets = limits.MaxMessageInOctets,
             TemporaryDirectory = limits.TemporaryDirectory,
+            Account = limits.Account,
+            Words = limits.Words,
             Trace = limits.Trace,
         };
         return new ImapEndpoint(options, settings.Side, time);
@@ -100,6 +102,8 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             TemporaryDirectory = limits.TemporaryDirectory,
             MarkRead = limits.MarkRead,
             ListDates = limits.ListDates,
+            Account = limits.Account,
+            Words = limits.Words,
             Trace = limits.Trace,
             Note = limits.Note,
         };

@@ -20,6 +20,12 @@ internal sealed record EndpointLimits
     /// <summary>Whether a POP3 source, which has no dates of its own, has to look for them while it lists, because the choice of mail depends on them.</summary>
     public bool ListDates { get; init; }
 
+    /// <summary>What the provider allows.</summary>
+    public AccountLimits Account { get; init; } = AccountLimits.None;
+
+    /// <summary>What the provider's servers say, and what it means; null where nothing is known of it.</summary>
+    public IServerWords? Words { get; init; }
+
     /// <summary>Where sentences for the user go that are no failure; null for nowhere.</summary>
     public Action<string>? Note { get; init; }
 

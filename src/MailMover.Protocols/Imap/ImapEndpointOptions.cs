@@ -42,6 +42,12 @@ public sealed record ImapEndpointOptions
     /// <summary>How long a silent server is waited for. Default: 2 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What the provider allows. Default: nothing is known.</summary>
+    public AccountLimits Account { get; init; } = AccountLimits.None;
+
+    /// <summary>What the provider's servers say, and what it means; null where nothing is known of it.</summary>
+    public IServerWords? Words { get; init; }
+
     /// <summary>Where the redacted protocol is written; null for nowhere. Called with whole lines from any thread.</summary>
     public Action<string>? Trace { get; init; }
 
