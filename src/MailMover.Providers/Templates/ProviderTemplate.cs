@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace MailMover.Providers.Templates;
 
 /// <summary>All that is known of one provider: a file in <c>templates/providers</c>. Every fact names where it comes from (<see cref="Sources"/>).</summary>
 public sealed record ProviderTemplate
 {
+    /// <summary>Where the schema of such files is, for editors that check while one types; null for nothing. Not read.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
     /// <summary>Its name for programs and commands: lower-case letters, digits and hyphens; the name of its file.</summary>
     public required string Id { get; init; }
 
