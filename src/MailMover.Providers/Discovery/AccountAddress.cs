@@ -45,6 +45,6 @@ public sealed record AccountAddress
             // No name of DNS can be made of it; said below.
         }
 
-        throw new FormatException("What stands after the @ is not the name of a domain. Type the address like this: jo@example.org.");
+        throw new FormatException("What stands after the @ is not the name of a domain. Type it like this: jo@example.org.");
     }
 }

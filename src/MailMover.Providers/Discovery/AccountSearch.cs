@@ -1,4 +1,5 @@
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Catalog;
 using MailMover.Providers.Discovery.Autoconfig;
 using MailMover.Providers.Discovery.Names;
 using MailMover.Providers.Templates;
@@ -6,7 +7,7 @@ using MailMover.Providers.Templates;
 namespace MailMover.Providers.Discovery;
 
 /// <summary>One search for one address: templates, then DNS, then the web, then guesses; what does not depend on each other at the same time, and the best source wins.</summary>
-internal sealed class AccountSearch(AccountAddress address, IProviderTemplates templates, MailNames names, ConfigFetcher fetcher, IServiceProbe probe, DiscoveryOptions options, DiscoveryTrail trail)
+internal sealed class AccountSearch(AccountAddress address, ProviderCatalog catalog, MailNames names, ConfigFetcher fetcher, IServiceProbe probe, DiscoveryOptions options, DiscoveryTrail trail)
 {
     private bool _hasNoDomain;
 
@@ -30,7 +31,7 @@ internal sealed class AccountSearch(AccountAddress address, IProviderTemplates t
 
     private async Task<FoundSettings?> FindAsync(CancellationToken cancellationToken)
     {
-        var own = templates.ByDomain(Domain);
+        var own = catalog.ByDomain(Domain);
         trail.Tell($"template for {Domain}", own is null ? StepOutcome.Nothing : StepOutcome.Found, own?.Name ?? "there is none");
         if (options.TemplatesOnly)
         {
@@ -70,7 +71,7 @@ internal sealed class AccountSearch(AccountAddress address, IProviderTemplates t
 
     private FoundSettings? OfOwnOrMoved(ProviderTemplate own, IReadOnlyList<MxHost> hosts)
     {
-        if (MxVerdict.MovedTo(own, hosts, templates) is not { } moved || TemplateServers.Of(moved.Provider, address).Count == 0)
+        if (MxVerdict.MovedTo(own, hosts, catalog) is not { } moved || TemplateServers.Of(moved.Provider, address).Count == 0)
             return ByDomain(own);
         return new FoundSettings(
             SettingsOrigin.MxTemplate,
@@ -89,7 +90,7 @@ internal sealed class AccountSearch(AccountAddress address, IProviderTemplates t
 
     private FoundSettings? ByMx(IReadOnlyList<MxHost> hosts)
     {
-        if (MxVerdict.Of(hosts, templates) is not { } found || TemplateServers.Of(found.Provider, address) is not { Count: > 0 } servers)
+        if (MxVerdict.Of(hosts, catalog) is not { } found || TemplateServers.Of(found.Provider, address) is not { Count: > 0 } servers)
             return null;
         return new FoundSettings(SettingsOrigin.MxTemplate, $"from what MailMover knows of {found.Provider.Name}, which receives the mail of {Domain} ({found.Host})", servers) { Provider = found.Provider };
     }
@@ -156,7 +157,7 @@ internal sealed class AccountSearch(AccountAddress address, IProviderTemplates t
     /// <summary>What is known of the provider whose servers these are; and whether forged DNS answers could have led to them.</summary>
     private FoundSettings Judged(FoundSettings found)
     {
-        var providers = found.Servers.Select(s => templates.ByHost(s.Host)).ToList();
+        var providers = found.Servers.Select(s => catalog.ByHost(s.Host, s.User)).ToList();
         var isByDns = found.Origin is SettingsOrigin.Srv or SettingsOrigin.MxAutoconfig;
         return found with
         {

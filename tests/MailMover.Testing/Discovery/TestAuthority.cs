@@ -18,12 +18,9 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _certificate = request.CreateSelfSigned(From, Until);
+        var now = TimeProvider.System.GetUtcNow();
+        _certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
     }
-
-    private static DateTimeOffset From => TimeProvider.System.GetUtcNow().AddDays(-1);
-
-    private static DateTimeOffset Until => TimeProvider.System.GetUtcNow().AddDays(2);
 
     /// <summary>The server certificate for a name, with its key.</summary>
     public X509Certificate2 Issue(string name) => _issued.GetOrAdd(name, Make);
@@ -58,7 +55,7 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, true, false));
-        using var signed = request.Create(_certificate, From, Until, RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(_certificate, _certificate.NotBefore, _certificate.NotAfter, RandomNumberGenerator.GetBytes(8));
         using var withKey = signed.CopyWithPrivateKey(key);
         // Windows uses only a key that was imported.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);

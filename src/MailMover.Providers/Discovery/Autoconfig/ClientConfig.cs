@@ -13,6 +13,9 @@ internal sealed record ClientConfig(IReadOnlyList<string> Domains, IReadOnlyList
 {
     private const int MostServers = 50;
 
+    // A file of settings has five levels. Loading one of thousands takes minutes.
+    private const int MostLevels = 20;
+
     /// <summary>Reads it. Definitions of types and references to other files are refused: settings have no use for them, attacks have.</summary>
     /// <exception cref="FormatException">It is not such a file; the message says what it is.</exception>
     public static ClientConfig Parse(ReadOnlyMemory<byte> octets)
@@ -20,13 +23,21 @@ internal sealed record ClientConfig(IReadOnlyList<string> Domains, IReadOnlyList
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = octets.Length + 1, IgnoreComments = true, IgnoreProcessingInstructions = true };
         try
         {
-            using var stream = new MemoryStream(octets.ToArray(), writable: false);
-            using var reader = XmlReader.Create(stream, settings);
-            return Read(XDocument.Load(reader).Root!);
+            using (var reader = Open(octets, settings))
+            {
+                while (reader.Read())
+                {
+                    if (reader.Depth > MostLevels)
+                        throw NotSettings();
+                }
+            }
+
+            using var again = Open(octets, settings);
+            return Read(XDocument.Load(again).Root!);
         }
         catch (XmlException)
         {
-            throw new FormatException("what came is not a file of settings");
+            throw NotSettings();
         }
     }
 
@@ -37,10 +48,14 @@ internal sealed record ClientConfig(IReadOnlyList<string> Domains, IReadOnlyList
     public IReadOnlyList<AccountServer> For(AccountAddress address) =>
         [.. Servers.Select(s => s.For(address)).OfType<AccountServer>().OrderBy(s => s.Protocol).ThenBy(s => s.Security != ConnectionSecurity.ImplicitTls)];
 
+    private static XmlReader Open(ReadOnlyMemory<byte> octets, XmlReaderSettings settings) => XmlReader.Create(new MemoryStream(octets.ToArray(), writable: false), settings);
+
+    private static FormatException NotSettings() => new("what came is not a file of settings");
+
     private static ClientConfig Read(XElement root)
     {
         if (root.Name.LocalName != "clientConfig" || Child(root, "emailProvider") is not { } provider)
-            throw new FormatException("what came is not a file of settings");
+            throw NotSettings();
         return new ClientConfig(
             [.. Children(provider, "domain").Select(d => d.Value.Trim().ToLowerInvariant())],
             [.. Children(provider, "incomingServer").Take(MostServers).Select(Server).OfType<IncomingServer>()]);

@@ -89,7 +89,7 @@ internal sealed class ConfigFetcher(HttpClient client, TimeSpan limit, TimeProvi
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[LargestFile + 1];
         var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return read <= LargestFile ? buffer.AsMemory(0, read) : null;
+        return read <= LargestFile ? (ReadOnlyMemory<byte>?)buffer.AsMemory(0, read) : null;
     }
 
     private static FetchedConfig Failed(string text) => new(null, StepOutcome.Failed, text);

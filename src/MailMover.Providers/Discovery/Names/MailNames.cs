@@ -58,12 +58,14 @@ internal sealed class MailNames(DiscoveryOptions options, TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             return new([], failure.Code == DnsResponseCode.ConnectionTimeout ? $"no answer within {options.NameLimit.TotalSeconds:0.#} seconds" : $"no answer that can be used ({OneLine.Of(failure.Message)})");
         }
-        catch (Exception failure) when (failure is SocketException or IOException or NetworkInformationException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception failure) when (failure is SocketException or IOException or NetworkInformationException or ArgumentException or IndexOutOfRangeException || IsOfLibrary(failure))
         {
-            // The last three are what the library makes of rubbish in an answer.
+            // What the library throws of rubbish has no common base, and is in part its secret.
             return new([], $"no answer that can be used ({OneLine.Of(failure.Message)})");
         }
     }
+
+    private static bool IsOfLibrary(Exception failure) => failure.GetType().Assembly == typeof(LookupClient).Assembly;
 
     // The computer's own servers or those that were named, and no others: the library would go to Google's by itself.
     private static LookupClient? Client(DiscoveryOptions options)
@@ -75,9 +77,9 @@ internal sealed class MailNames(DiscoveryOptions options, TimeProvider time)
             return null;
         return new LookupClient(new LookupClientOptions([.. servers])
         {
-            // A datagram may be lost: there is time for a second one within the limit.
-            Timeout = options.NameLimit / 2,
-            Retries = 1,
+            // A datagram may be lost and a server silent: there is time for a second one, or for the others, within the limit.
+            Timeout = options.NameLimit / (servers.Count + 1),
+            Retries = servers.Count == 1 ? 1 : 0,
             UseCache = false,
             UseTcpFallback = true,
             ThrowDnsErrors = false,
