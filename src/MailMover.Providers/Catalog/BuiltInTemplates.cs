@@ -12,8 +12,13 @@ internal static class BuiltInTemplates
         typeof(BuiltInTemplates).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => n[Folder.Length..]);
 
     /// <exception cref="InvalidDataException">One of them is broken, which the tests of the program rule out.</exception>
-    public static IReadOnlyList<ProviderTemplate> Read() =>
-        [.. Files.Select(f => TemplateReader.Read(Octets(f)) is { Template: { } template } read ? template : throw new InvalidDataException($"The template {f} in this program is broken."))];
+    public static IReadOnlyList<ProviderTemplate> Read() => [.. Files.Select(Read)];
+
+    private static ProviderTemplate Read(string file)
+    {
+        var (template, problem) = TemplateReader.Read(Octets(file));
+        return template ?? throw new InvalidDataException($"The template {file} in this program is broken: {problem!.Path}: {problem.Text}");
+    }
 
     public static byte[] Octets(string file)
     {

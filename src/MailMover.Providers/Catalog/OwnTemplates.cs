@@ -1,4 +1,5 @@
 using MailMover.Providers.Templates;
+using MailMover.Providers.Validation;
 
 namespace MailMover.Providers.Catalog;
 
@@ -16,23 +17,16 @@ internal sealed record OwnTemplates
 
     public static OwnTemplates Read(string? directory, TimeProvider time)
     {
-        var templates = new List<ProviderTemplate>();
-        var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var problems = new List<CatalogProblem>();
-        foreach (var file in FilesIn(directory, problems))
+        var files = TemplateSet.Check([.. FilesIn(directory, problems).Select(f => TemplateFile.Read(f, time))]);
+        problems.AddRange(files.Where(f => f.Problems.Count > 0).Select(f => new CatalogProblem { File = f.File, Problems = f.Problems }));
+        var usable = files.Where(f => f.Problems.Count == 0).ToList();
+        return new OwnTemplates
         {
-            var (template, wrong) = ReadFile(file, templates, time);
-            if (template is null || wrong.Count > 0)
-            {
-                problems.Add(new CatalogProblem { File = file, Problems = wrong });
-                continue;
-            }
-
-            templates.Add(template);
-            files.Add(template.Id, file);
-        }
-
-        return new OwnTemplates { Templates = templates, Files = files, Problems = problems };
+            Templates = [.. usable.Select(f => f.Template!)],
+            Files = usable.ToDictionary(f => f.Template!.Id, f => f.File, StringComparer.OrdinalIgnoreCase),
+            Problems = problems,
+        };
     }
 
     private static string[] FilesIn(string? directory, List<CatalogProblem> problems)
@@ -47,19 +41,6 @@ internal sealed record OwnTemplates
         {
             problems.Add(Unreadable(directory, failure));
             return [];
-        }
-    }
-
-    private static (ProviderTemplate? Template, IReadOnlyList<TemplateProblem> Problems) ReadFile(string file, IReadOnlyList<ProviderTemplate> others, TimeProvider time)
-    {
-        try
-        {
-            var (template, problem) = TemplateReader.Read(File.ReadAllBytes(file));
-            return (template, problem is null ? [] : [problem]);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return (null, Unreadable(file, failure).Problems);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class ProviderCatalog
     /// <summary>The files of the user's folder that are not used, and why. They stop nothing.</summary>
     public IReadOnlyList<CatalogProblem> Problems { get; }
 
-    /// <summary>Reads all templates.</summary>
+    /// <summary>Reads all templates. Takes some milliseconds, so it is done once and only where it is needed.</summary>
     /// <param name="directory">The user's folder, whose files <c>*.json</c> count; null for none. One that cannot be read is a problem of the catalog, not an error.</param>
     /// <param name="time">What day it is, for the check of the user's files; null for the system's clock.</param>
     public static ProviderCatalog Load(string? directory, TimeProvider? time = null)

@@ -18,15 +18,18 @@ internal static class TemplateReader
         }
         catch (JsonException wrong)
         {
-            return (null, new TemplateProblem
-            {
-                Path = wrong.Path ?? "$",
-                Text = Words(wrong.Message),
-                Line = (int?)wrong.LineNumber + 1,
-                Column = (int?)wrong.BytePositionInLine + 1,
-            });
+            return (null, ProblemOf(wrong));
         }
     }
+
+    /// <summary>What the parser could not read, and where.</summary>
+    public static TemplateProblem ProblemOf(JsonException wrong) => new()
+    {
+        Path = wrong.Path ?? "$",
+        Text = Words(wrong.Message),
+        Line = (int?)wrong.LineNumber + 1,
+        Column = (int?)wrong.BytePositionInLine + 1,
+    };
 
     /// <summary>Some editors put a mark before the text.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> octets) => octets.StartsWith(ByteOrderMark) ? octets[ByteOrderMark.Length..] : octets;
