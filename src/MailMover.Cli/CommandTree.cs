@@ -25,8 +25,8 @@ internal sealed class CommandTree
             [
                 ("See it at work, without an account:", "mailmover demo"),
                 ("What do I have, and what do I type?", "mailmover detect jo@old.example"),
-                ("Copy a mailbox:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
-                ("Is it safe to cancel the old account?", "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("Copy a mailbox:", "mailmover copy --from jo@old.example --to jo@new.example"),
+                ("Is it safe to cancel the old account?", "mailmover verify --from jo@old.example --to jo@new.example"),
                 ("All about a command:", "mailmover copy --help"),
             ],
         };

@@ -90,7 +90,7 @@ internal sealed class EndpointResolver(CommandContext context)
         if (output.Verbose)
         {
             foreach (var step in DiscoveryText.Steps(end.Found))
-                Say(output, $"  {step}");
+                Say(output, $"- {step}");
         }
     }
 
