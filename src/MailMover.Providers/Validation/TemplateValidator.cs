@@ -57,7 +57,7 @@ public sealed class TemplateValidator(TimeProvider time)
 
     private static void Name(string name, bool mayBePattern, string path, ProblemList problems)
     {
-        problems.Check(name == name.ToLowerInvariant(), path, $"'{name}' has to be in lower case.");
+        problems.Check(!name.Any(char.IsUpper), path, $"'{name}' has to be in lower case.");
         var plain = mayBePattern && name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
         problems.Check(
             plain.Length > 0 && plain.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(DomainName.Comparable(plain)) == UriHostNameType.Dns && !plain.EndsWith('.'),
