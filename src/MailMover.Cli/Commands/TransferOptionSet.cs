@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
+using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 
@@ -15,6 +16,7 @@ internal sealed class TransferOptionSet
     private readonly WorkOptions _work;
     private readonly VerificationOptionSet _verification = new();
     private readonly StateOptions _state = new();
+    private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
     private readonly Option<bool> _verify = new("--verify") { Description = "When the copy has reached its end, verify it and write the certificate, as mailmover verify does." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and write nothing anywhere. The same as mailmover plan." };
@@ -38,13 +40,13 @@ internal sealed class TransferOptionSet
             _purpose == TransferPurpose.Copy ? _work.Group with { Options = [_also, .. _work.Group.Options] } : _work.Group,
             .. _purpose == TransferPurpose.Copy ? [_removal.Group] : Array.Empty<OptionGroup>(),
             new OptionGroup("Verification", [_verify, .. _verification.Options]),
-            new OptionGroup("Journal and audit log", _state.Options),
+            new OptionGroup("Journal, audit log and providers", [.. _state.Options, _providers.Directory]),
             _output.Group with { Options = [_dryRun, .. _output.Group.Options, _trace] },
         ]
         :
         [
             .. _pair.Groups, _selection.Group,
-            new OptionGroup("Journal", [_state.Directory]),
+            new OptionGroup("Journal and providers", [_state.Directory, _providers.Directory]),
             _output.Group,
         ];
 
@@ -62,11 +64,12 @@ internal sealed class TransferOptionSet
             To = to!,
             Transfer = Writes ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
             State = Writes ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
+            ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),
             DryRun = !Writes || values.Is(_dryRun),
             IsBackup = _purpose == TransferPurpose.Backup,
             ChoosesByDate = rules is not { Since: null, Before: null },
-            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])] },
+            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory, _providers.Directory])] },
         };
         if (Writes)
             settings = ForWriting(values, settings, rules);

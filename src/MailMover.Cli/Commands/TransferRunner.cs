@@ -41,14 +41,16 @@ internal sealed class TransferRunner(CommandContext context)
         var (sourceSecret, destinationSecret) = await OpenedPair.ReadSecretsAsync(context, settings);
         await using var state = context.Parts.HasState(settings.State) ? context.Parts.OpenState(settings.State) : null;
         // Planning reads no message, so nothing is ever put there; the state directory's own would be made by asking for it.
-        var limits = OpenedPair.Limits(settings, Path.GetTempPath(), new PassingMessageNumbers(context.Time));
-        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
-        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
+        var numbers = new PassingMessageNumbers(context.Time);
+        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings.From));
+        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings.To));
 
         var transfer = context.Parts.CreateTransfer(source, destination, state?.Journal ?? new EmptyJournal(), settings.Transfer, new SilentView());
         var plan = await transfer.PlanAsync(context.Stop.Stopping.Graceful);
         Tell(plan, settings);
         return ExitCode.Complete;
+
+        EndpointLimits Limits(EndpointSettings end) => OpenedPair.Limits(context, settings, end.Uri, Path.GetTempPath(), numbers);
     }
 
     public async Task<ArchivingReport> RunAsync(TransferSettings settings, OpenedPair pair)
