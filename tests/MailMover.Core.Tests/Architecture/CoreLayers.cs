@@ -10,6 +10,7 @@ internal static class CoreLayers
     {
         ["Model"] = [],
         ["Endpoints"] = ["Model"],
+        ["Limits"] = ["Model", "Endpoints"],
         ["Audit"] = ["Model", "Endpoints"],
         ["Providers"] = ["Model", "Endpoints"],
         ["Journal"] = ["Model", "Endpoints", "Audit"],
