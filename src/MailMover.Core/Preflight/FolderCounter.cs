@@ -1,6 +1,5 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
-using MailMover.Core.Model;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Planning;
 

@@ -1,8 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
-using MailMover.Core.Model;
 using MailMover.Core.Preflight.Findings;
-using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Engine;
 
 namespace MailMover.Core.Preflight;

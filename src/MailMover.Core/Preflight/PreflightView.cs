@@ -1,4 +1,3 @@
-using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;

@@ -1,4 +1,4 @@
-using MailMover.Core.Endpoints;
+using MailMover.Core.Limits;
 
 namespace MailMover.Core.Preflight.Findings;
 
@@ -19,10 +19,12 @@ internal static class LimitFindings
 
     private static IEnumerable<PreflightFinding> Days(PreflightView view)
     {
+        if (view.OctetsToCome is not { } octets)
+            yield break;
         foreach (var (look, cap, direction) in new[] { (view.Source, view.Source.Known.Limits.OctetsDownPerDay, "gives"), (view.Destination, view.Destination.Known.Limits.OctetsUpPerDay, "takes") })
         {
-            if (cap is > 0 && TimeOutlook.Days(view.OctetsToCome, cap) is > 1 and var days)
-                yield return look.Find("daily-cap", FindingSeverity.Warning, $"{look.Name} {direction} {Amount.Octets(cap.Value)} of a mailbox a day, so {Amount.Octets(view.OctetsToCome ?? 0)} take {Amount.Days(days)} at least.", "Begin in time; a copy that reaches the cap waits, or goes on when it is started again.");
+            if (cap is { } limit && CapForecast.Days(octets, limit) is > 0 and var later)
+                yield return look.Find("daily-cap", FindingSeverity.Warning, $"{look.Name} {direction} {Amount.Octets(limit)} of a mailbox a day, so {Amount.Octets(octets)} take {Amount.Days(later + 1)}.", "Begin in time; a copy that reaches the cap waits, or goes on when it is started again.");
         }
     }
 }

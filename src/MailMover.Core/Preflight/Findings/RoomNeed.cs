@@ -1,4 +1,3 @@
-using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 
 namespace MailMover.Core.Preflight.Findings;

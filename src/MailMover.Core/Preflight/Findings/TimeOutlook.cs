@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailMover.Core.Limits;
 
 namespace MailMover.Core.Preflight.Findings;
 
@@ -20,11 +21,10 @@ internal static class TimeOutlook
         return sending is null ? (null, "") : (sending, "that is what the octets alone take on a line of 100 Mbit/s");
     }
 
-    /// <summary>Days that both caps make of it; null where none is known, or how much there is to copy is not.</summary>
-    public static int? Days(PreflightView view) =>
-        new[] { Days(view.OctetsToCome, view.Source.Known.Limits.OctetsDownPerDay), Days(view.OctetsToCome, view.Destination.Known.Limits.OctetsUpPerDay) }.Max();
-
-    /// <summary>Days that a cap makes of so many octets, from the first day on.</summary>
-    public static int? Days(long? octets, long? capADay) =>
-        octets is null || capADay is not > 0 ? null : (int)Math.Min(int.MaxValue, Math.Max(1, (octets.Value + capADay.Value - 1) / capADay.Value));
+    /// <summary>Days that both caps make of it, the first one counted; null where no cap is known, or how much there is to copy is not.</summary>
+    public static int? Days(PreflightView view)
+    {
+        var (down, up) = (view.Source.Known.Limits.OctetsDownPerDay, view.Destination.Known.Limits.OctetsUpPerDay);
+        return (down ?? up) is null || view.OctetsToCome is not { } octets ? null : 1 + CapForecast.DaysOfCopy(octets, down, up);
+    }
 }
