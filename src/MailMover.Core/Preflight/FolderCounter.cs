@@ -8,8 +8,9 @@ namespace MailMover.Core.Preflight;
 /// <summary>Looks what of a folder goes over. A listing is passed through and only summed up, so memory does not grow with the folder.</summary>
 /// <param name="source">The source.</param>
 /// <param name="filter">Which messages go over.</param>
+/// <param name="leavesMessagesOut">Whether it may leave any out.</param>
 /// <param name="largestTaken">The largest message that the destination takes; null where it is not known.</param>
-internal sealed class FolderCounter(IMailSource source, MessageFilter filter, long? largestTaken)
+internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bool leavesMessagesOut, long? largestTaken)
 {
     /// <summary>Lists the folder's messages with their sizes.</summary>
     /// <exception cref="MailFailureException">With the scope of the endpoint: nothing more can be asked.</exception>
@@ -28,11 +29,12 @@ internal sealed class FolderCounter(IMailSource source, MessageFilter filter, lo
         }
     }
 
-    /// <summary>What the folder's figures alone say: rules for single messages are not applied.</summary>
-    public static FolderOutlook OfFigures(FolderPair pair, FolderTotals done)
+    /// <summary>What the folder's figures alone say: rules for single messages are not applied, and where there are any, nothing is certain to come.</summary>
+    public FolderOutlook OfFigures(FolderPair pair, FolderTotals done)
     {
         var status = pair.Source.Status;
-        return Complete(new FolderOutlook { Pair = pair, UidValidity = status?.UidValidity ?? 0, Messages = status?.Exists ?? 0, Octets = status is { Exists: 0 } ? 0 : status?.SizeInOctets }, done);
+        var whole = Complete(new FolderOutlook { Pair = pair, UidValidity = status?.UidValidity ?? 0, Messages = status?.Exists ?? 0, Octets = status is { Exists: 0 } ? 0 : status?.SizeInOctets }, done);
+        return leavesMessagesOut ? whole with { CertainOctets = 0 } : whole;
     }
 
     private async Task<FolderOutlook> SumAsync(FolderPair pair, IFolderReader reader, CancellationToken cancellationToken)

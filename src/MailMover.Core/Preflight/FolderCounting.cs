@@ -16,10 +16,11 @@ internal sealed class FolderCounting(IMailSource source, PreflightOptions option
         TransferPlan plan, IReadOnlyList<(FolderRecord Folder, FolderTotals Totals)> known, CancellationToken cancellationToken)
     {
         var done = known.ToDictionary(k => k.Folder.Source, k => k.Totals);
-        var outlooks = plan.Pairs.Select(p => FolderCounter.OfFigures(p, done.GetValueOrDefault(p.Source.Path))).ToArray();
+        var leavesMessagesOut = options.Rules is not { Since: null, Before: null, MaxSizeInOctets: null, Deleted: not DeletedPolicy.Skip };
+        var counter = new FolderCounter(source, SentDate.Filter(options.Rules, source.SourceTraits, time), leavesMessagesOut, largestTaken);
+        var outlooks = plan.Pairs.Select(p => counter.OfFigures(p, done.GetValueOrDefault(p.Source.Path))).ToArray();
         if (options.Quick)
             return (outlooks, null);
-        var counter = new FolderCounter(source, SentDate.Filter(options.Rules, source.SourceTraits, time), largestTaken);
         MailFailureException? interrupted = null;
         var limits = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(source.MaxConnections - 1, 1, AtOnce), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, outlooks.Length), limits, async (i, stop) =>

@@ -12,6 +12,9 @@ internal sealed partial class Pop3Connector(Pop3EndpointOptions options, Pop3Fai
     private readonly Pop3Login _login = new(options.Target, failures);
     private int _count;
 
+    /// <summary>When the certificate of the last session ends; null where there was none.</summary>
+    public DateTimeOffset? CertificateExpires => _opener.CertificateExpires;
+
     public async Task<Pop3Session> ConnectAsync(CancellationToken cancellationToken)
     {
         var trace = new Pop3Trace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}", failures.Clean);
