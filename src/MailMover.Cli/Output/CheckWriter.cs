@@ -60,7 +60,7 @@ internal static class CheckWriter
         if (figures.Skipped > 0)
             Fold(output, $"The rules leave out {Figures.Messages(figures.Skipped)}.", width);
         if (figures.AlreadyThere > 0)
-            Fold(output, $"{Figures.Count(figures.AlreadyThere)} of them {(figures.AlreadyThere == 1 ? "has" : "have")} been copied already; {Figures.Count(figures.MessagesToCome)}, {Size(figures.OctetsToCome)}, {(figures.MessagesToCome == 1 ? "is" : "are")} to come.", width);
+            Fold(output, $"Copied already: {Figures.Messages(figures.AlreadyThere)}. Still to come: {Figures.Messages(figures.MessagesToCome)}{(figures.MessagesToCome == 0 ? "" : $", {Size(figures.OctetsToCome)}")}.", width);
         if (figures.MessagesToCome == 0)
             return;
         if (figures.AtLeast is { } atLeast)
@@ -86,14 +86,14 @@ internal static class CheckWriter
     private static void Write(TextWriter output, PreflightFinding finding, int width)
     {
         var lead = Bullet;
-        foreach (var line in TextFold.Words(TerminalText.Sentence(TerminalText.Escape(finding.Reason)), width - Bullet.Length))
+        foreach (var line in TextFold.Words(Sentence(finding.Reason), width - Bullet.Length))
         {
             output.WriteLine(lead + line);
             lead = new string(' ', Bullet.Length);
         }
 
         if (finding.NextStep.Length > 0)
-            Indented($"What to do: {TerminalText.Sentence(TerminalText.Escape(finding.NextStep))}");
+            Indented($"What to do: {Sentence(finding.NextStep)}");
         if (finding.Page is not null)
             output.WriteLine($"{lead}{TerminalText.Escape(finding.Page)}");
 
@@ -102,6 +102,12 @@ internal static class CheckWriter
             foreach (var line in TextFold.Words(text, width - Bullet.Length))
                 output.WriteLine(lead + line);
         }
+    }
+
+    private static string Sentence(string text)
+    {
+        var sentence = TerminalText.Sentence(text);
+        return sentence is [.., '.' or '!' or '?' or ':'] ? sentence : $"{sentence}.";
     }
 
     private static string Size(long? octets) => octets is { } known ? Figures.Octets(known) : "the source does not tell how large";

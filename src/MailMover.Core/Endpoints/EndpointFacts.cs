@@ -11,7 +11,7 @@ public sealed record EndpointFacts
     /// <summary>What the server announces after the login, in upper case: capabilities of IMAP, or the first words of what POP3 answers to CAPA. Empty where it announces nothing.</summary>
     public IReadOnlySet<string> Capabilities { get; init; } = new HashSet<string>();
 
-    /// <summary>Whether everything, the password too, goes over the line as it is. Default: no.</summary>
+    /// <summary>Whether everything, the password too, goes over the line as it is. No where the server is this computer, since then nobody is on the way. Default: no.</summary>
     public bool IsClearText { get; init; }
 
     /// <summary>When the server's certificate ends; null where there is none.</summary>

@@ -52,7 +52,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
     public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => WithConnectionAsync(
         async (connection, _) => await new ImapFactsReading(connection, _time).AskAsync(cancellationToken) with
         {
-            IsClearText = _options.Security == ConnectionSecurity.ClearText,
+            IsClearText = _options.Security == ConnectionSecurity.ClearText && !_connector.IsLoopback,
             CertificateExpires = _connector.CertificateExpires,
         },
         cancellationToken);

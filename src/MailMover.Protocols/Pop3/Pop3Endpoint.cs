@@ -47,7 +47,7 @@ public sealed class Pop3Endpoint : IRemovingSource
         return new EndpointFacts
         {
             Capabilities = _shared.Capabilities.Names,
-            IsClearText = _options.Security == ConnectionSecurity.ClearText,
+            IsClearText = _options.Security == ConnectionSecurity.ClearText && !_shared.IsLoopback,
             CertificateExpires = _shared.CertificateExpires,
             LoginDelay = _shared.Capabilities.LoginDelay,
             ExpireDays = _shared.Capabilities.ExpireDays,

@@ -37,6 +37,9 @@ internal sealed class SharedSession(Pop3EndpointOptions options, Pop3Failures fa
     /// <summary>What the server announced to the last session.</summary>
     public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.Unknown;
 
+    /// <summary>Whether the last session went to this machine.</summary>
+    public bool IsLoopback => _connector.IsLoopback;
+
     /// <summary>When its certificate ends; null where there was none.</summary>
     public DateTimeOffset? CertificateExpires => _connector.CertificateExpires;
 

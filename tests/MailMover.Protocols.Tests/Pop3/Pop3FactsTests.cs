@@ -18,7 +18,7 @@ public sealed class Pop3FactsTests
         await using var endpoint = server.Open();
         var facts = await endpoint.GetFactsAsync(Token);
         Assert.Equal((days, seconds), (facts.ExpireDays, facts.LoginDelay?.TotalSeconds));
-        Assert.True(facts.IsClearText);
+        Assert.False(facts.IsClearText);
         Assert.Contains("UIDL", facts.Capabilities);
         Assert.Null(await ((Core.Endpoints.IMailEndpoint)endpoint).GetQuotaAsync(Token));
         Assert.Equal(1, server.Sessions);
