@@ -15,6 +15,7 @@ using MailMover.Protocols.LocalStores.Eml;
 using MailMover.Protocols.LocalStores.Maildir;
 using MailMover.Protocols.LocalStores.Mbox;
 using MailMover.Protocols.Pop3;
+using MailMover.Providers.Discovery;
 using MailMover.Storage;
 
 namespace MailMover.Cli;
@@ -22,6 +23,8 @@ namespace MailMover.Cli;
 /// <summary>Puts servers, journal and engine together.</summary>
 internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 {
+    private AddressLookup? _lookup;
+
     public bool HasState(StateSettings settings) => Directory.Exists(Path(settings));
 
     public IProgramState OpenState(StateSettings settings) => new ProgramState(StateDirectory.Open(Path(settings)), settings, time);
@@ -48,6 +51,9 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 
     public IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options) =>
         new LookBefore(new PreflightCheck(source, destination, journal, options, time));
+
+    public IAccountDiscovery CreateDiscovery(LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin) =>
+        LazyInitializer.EnsureInitialized(ref _lookup, () => new AddressLookup(time)).Create(lookup, CreateProbe(certificateAuthorityFile, certificatePin));
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool) =>
         new EngineTransfer(

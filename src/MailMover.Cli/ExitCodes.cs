@@ -58,6 +58,7 @@ internal static class ExitCodes
     public static ExitCode Of(Exception failure) => failure switch
     {
         UsageException => ExitCode.WrongUsage,
+        EndpointNotFoundException => ExitCode.Unreachable,
         PairHeldException => ExitCode.HeldByAnotherRun,
         OperationCanceledException => ExitCode.Interrupted,
         JournalException => ExitCode.TemporaryFailure,

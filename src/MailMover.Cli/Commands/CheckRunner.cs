@@ -12,6 +12,7 @@ internal sealed class CheckRunner(CommandContext context)
 {
     public async Task<ExitCode> RunAsync(CheckSettings settings)
     {
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
         var report = await LookAsync(settings);
         if (settings.PlanFile is { } file && report.Plan is not null)
             Write(file, report);

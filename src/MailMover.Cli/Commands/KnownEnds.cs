@@ -17,5 +17,8 @@ internal static class KnownEnds
         Destination = Of(settings.To),
     };
 
-    private static PreflightEnd Of(EndpointSettings end) => new() { FreeOctets = end.Uri is LocalStoreUri store ? DiskSpace.FreeAt(store.Path) : null };
+    private static PreflightEnd Of(EndpointSettings end) =>
+        end.Uri is LocalStoreUri store ? new PreflightEnd { FreeOctets = DiskSpace.FreeAt(store.Path) }
+        : end.Provider is { } provider ? ProviderEnd.Of(provider, end.Side, end.Uri.Kind)
+        : new PreflightEnd();
 }

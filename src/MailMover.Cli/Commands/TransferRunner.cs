@@ -20,6 +20,7 @@ internal sealed class TransferRunner(CommandContext context)
     public async Task<ExitCode> CopyAsync(TransferSettings settings)
     {
         _removal.CheckConfirmation(settings);
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
         await using var pair = await OpenedPair.OpenAsync(context, settings);
         TellBefore(settings);
         if (settings.AgainMissing && await _verification.MarkMissingAsync(settings, pair) is { Ending: not (RunEnding.Complete or RunEnding.Unbalanced) } stopped)
@@ -39,6 +40,7 @@ internal sealed class TransferRunner(CommandContext context)
 
     public async Task<ExitCode> PlanAsync(TransferSettings settings)
     {
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
         var (sourceSecret, destinationSecret) = await OpenedPair.ReadSecretsAsync(context, settings);
         await using var state = context.Parts.HasState(settings.State) ? context.Parts.OpenState(settings.State) : null;
         // Planning reads no message, so nothing is ever put there; the state directory's own would be made by asking for it.
