@@ -2,6 +2,7 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
@@ -27,6 +28,8 @@ internal interface IProgramParts
 
     /// <summary>Looks for servers, with these further authorities and this pin if not null.</summary>
     IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin);
+
+    IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options);
 
     /// <summary>Finds the servers of mail addresses; its probes trust these further authorities and this pin if not null.</summary>
     IAccountDiscovery CreateDiscovery(LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin);
