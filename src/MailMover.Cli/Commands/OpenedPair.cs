@@ -22,12 +22,12 @@ internal sealed class OpenedPair : IAsyncDisposable
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
-        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear });
+        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
+        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear });
         if (settings is not TransferSettings { Also: { } also })
             return;
         _archiveNumbers = State.Numbers(also.Identity);
-        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(settings, State.TemporaryDirectory, _archiveNumbers));
+        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(context, settings, also, State.TemporaryDirectory, _archiveNumbers));
     }
 
     /// <summary>What the endpoints had to say that is no failure, in order.</summary>
@@ -75,15 +75,20 @@ internal sealed class OpenedPair : IAsyncDisposable
         return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
     }
 
-    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory, IMessageNumbers numbers) => new()
+    /// <summary>What opening one end takes, with what is known of its provider.</summary>
+    public static EndpointLimits Limits(CommandContext context, PairSettings settings, EndpointUri endpoint, string temporaryDirectory, IMessageNumbers numbers)
     {
-        Connections = settings.Connections,
-        MaxMessageInOctets = settings.MaxMessageInOctets,
-        TemporaryDirectory = temporaryDirectory,
-        Numbers = numbers,
-        MarkRead = settings.MarkRead,
-        ListDates = settings.ChoosesByDate,
-    };
+        var limits = new EndpointLimits
+        {
+            Connections = settings.Connections,
+            MaxMessageInOctets = settings.MaxMessageInOctets,
+            TemporaryDirectory = temporaryDirectory,
+            Numbers = numbers,
+            MarkRead = settings.MarkRead,
+            ListDates = settings.ChoosesByDate,
+        };
+        return context.Providers.Complete(limits, endpoint, settings.ProviderDirectory);
+    }
 
     private void Hear(string text)
     {

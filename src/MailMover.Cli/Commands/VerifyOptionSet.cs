@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
+using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Settings;
 using MailMover.Core.Verification;
 
@@ -15,6 +16,7 @@ internal sealed class VerifyOptionSet
     private readonly SelectionOptions _selection = new();
     private readonly LoadOptions _load = new("not read");
     private readonly StateOptions _state = new();
+    private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
     private readonly Option<string> _trace = OutputOptions.Trace();
 
@@ -23,7 +25,7 @@ internal sealed class VerifyOptionSet
         .. _pair.Groups,
         new OptionGroup("Verification", [.. _verification.Options.Take(3), _accept, .. _verification.Options.Skip(3)]),
         _selection.Group with { Title = "What went over (default: as in the last copy)" },
-        new OptionGroup("Servers and journal", [.. _load.Options, _state.Directory]),
+        new OptionGroup("Servers and journal", [.. _load.Options, _state.Directory, _providers.Directory]),
         _output.Group with { Options = [.. _output.Group.Options, _trace] },
     ];
 
@@ -43,6 +45,7 @@ internal sealed class VerifyOptionSet
             MaxMessageInOctets = _load.ReadMaxMessage(values),
             // Without rules here those of the last copy hold, which may ask for dates; only the journal knows.
             ChoosesByDate = !_selection.Options.Any(values.IsGiven) || rules is not { Since: null, Before: null },
+            ProviderDirectory = _providers.Read(values),
             State = new StateSettings { Directory = values.Text(_state.Directory) },
             Output = _output.Read(values),
             TraceFile = values.Text(_trace),
@@ -57,7 +60,7 @@ internal sealed class VerifyOptionSet
             AcceptedFile = IsReadLater(values, from, to) ? values.Text(_accept) : null,
             Given = new GivenCommand
             {
-                Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])],
+                Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory, _providers.Directory])],
                 Verification = values.Typed([.. _verification.Options, .. _selection.Options]),
             },
         };

@@ -50,7 +50,7 @@ internal sealed class DetectRunner(CommandContext context)
     // Whoever names a port knows the server already, or tries one.
     private async Task<DiscoveredAccount?> DiscoverAsync(DetectSettings settings) =>
         settings is { Target.Address: { } address, ImapPort: null, Pop3Port: null } && Address(address) is { } valid
-            ? await context.Parts.CreateDiscovery(settings.Lookup, settings.CertificateAuthorityFile, settings.CertificatePin).FindAsync(valid, Stop)
+            ? await context.Parts.CreateDiscovery(context.Providers.Load(settings.ProviderDirectory), settings.Lookup, settings.CertificateAuthorityFile, settings.CertificatePin).FindAsync(valid, Stop)
             : null;
 
     private static AccountAddress? Address(string text)
@@ -119,13 +119,16 @@ internal sealed class DetectRunner(CommandContext context)
         // Only POP3 has something to remember, and only then there is a state directory to make.
         await using var state = service.Endpoint!.Kind == EndpointKind.Pop3 ? OpenState(settings) : null;
         await using var numbers = state?.Numbers(service.Endpoint.Identity) ?? new PassingMessageNumbers(context.Time);
-        var limits = new EndpointLimits
-        {
-            Connections = 1,
-            MaxMessageInOctets = long.MaxValue,
-            TemporaryDirectory = Path.GetTempPath(),
-            Numbers = numbers,
-        };
+        var limits = context.Providers.Complete(
+            new EndpointLimits
+            {
+                Connections = 1,
+                MaxMessageInOctets = long.MaxValue,
+                TemporaryDirectory = Path.GetTempPath(),
+                Numbers = numbers,
+            },
+            service.Endpoint,
+            settings.ProviderDirectory);
         try
         {
             await using var source = context.Parts.OpenSource(Settings(service.Endpoint, settings), credentials, limits);

@@ -1,3 +1,4 @@
+using System.Net;
 using MailMover.Providers.Templates;
 
 namespace MailMover.Providers.Catalog;
@@ -97,7 +98,8 @@ public sealed class ProviderCatalog
         foreach (var domain in template.Domains)
             _domains.TryAdd(DomainName.Comparable(domain), template);
         _exchanges.AddRange(template.Mx.Select(m => (DomainName.Comparable(m), template)));
-        _hosts.AddRange(template.Imap.Concat(template.Pop3).Select(s => s.Host).Where(h => h.Length > 0).Concat(template.OtherHosts)
-            .Select(DomainName.Comparable).Distinct().Select(h => (h, template)));
+        // Whatever runs at an address of this computer need not be that provider's.
+        _hosts.AddRange(template.Imap.Concat(template.Pop3).Select(s => s.Host).Concat(template.OtherHosts)
+            .Where(h => h.Length > 0 && !IPAddress.TryParse(h, out _)).Select(DomainName.Comparable).Distinct().Select(h => (h, template)));
     }
 }

@@ -6,6 +6,9 @@ namespace MailMover.Providers.Catalog;
 /// <summary>Reads a template from the octets of its file.</summary>
 internal static class TemplateReader
 {
+    // What the library puts after its sentence; the position is shown elsewhere.
+    private static readonly string[] Positions = [" Path: ", " LineNumber: "];
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The template, or what keeps it from being read.</summary>
@@ -34,10 +37,9 @@ internal static class TemplateReader
     /// <summary>Some editors put a mark before the text.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> octets) => octets.StartsWith(ByteOrderMark) ? octets[ByteOrderMark.Length..] : octets;
 
-    // The position stands elsewhere; the reader of the library says it once more at the end of its sentence.
     private static string Words(string message)
     {
-        var end = new[] { " Path: ", " LineNumber: " }.Select(m => message.IndexOf(m, StringComparison.Ordinal)).Where(i => i > 0).DefaultIfEmpty(message.Length).Min();
+        var end = Positions.Select(p => message.IndexOf(p, StringComparison.Ordinal)).Where(i => i > 0).DefaultIfEmpty(message.Length).Min();
         return message[..end].TrimEnd(' ', '|');
     }
 }

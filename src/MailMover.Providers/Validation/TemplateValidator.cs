@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using MailMover.Providers.Catalog;
 using MailMover.Providers.Templates;
 
@@ -57,7 +58,7 @@ public sealed class TemplateValidator(TimeProvider time)
 
     private static void Name(string name, bool mayBePattern, string path, ProblemList problems)
     {
-        problems.Check(name == name.ToLowerInvariant(), path, $"'{name}' has to be in lower case.");
+        problems.Check(!name.Any(char.IsUpper), path, $"'{name}' has to be in lower case.");
         var plain = mayBePattern && name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
         problems.Check(
             plain.Length > 0 && plain.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(DomainName.Comparable(plain)) == UriHostNameType.Dns && !plain.EndsWith('.'),
@@ -72,10 +73,10 @@ public sealed class TemplateValidator(TimeProvider time)
         {
             var (server, path) = (servers[i], At($"$.{member}", i));
             problems.Check(server.Port is > 0 and <= 65535, $"{path}.port", $"{server.Port.ToString(CultureInfo.InvariantCulture)} is not a port: those are 1 to 65535.");
-            if (server.Host.Length > 0)
+            // A program on the same computer may stand between, as Proton's Bridge does.
+            if (server.Host.Length > 0 && !IPAddress.TryParse(server.Host, out _))
                 Name(server.Host, mayBePattern: false, $"{path}.host", problems);
-            else
-                problems.Check(template.Kind == ProviderKind.OwnServer, $"{path}.host", "The host is empty, which only a template of the kind own-server may have.");
+            problems.Check(server.Host.Length > 0 || template.Kind == ProviderKind.OwnServer, $"{path}.host", "The host is empty, which only a template of the kind own-server may have.");
             for (var d = 0; d < server.OnlyFor.Count; d++)
                 problems.Check(claimed.Contains(DomainName.Comparable(server.OnlyFor[d])), At($"{path}.onlyFor", d), $"'{server.OnlyFor[d]}' is not among the domains of this template.");
             problems.Check(!servers.Take(i).Any(s => IsSame(s, server)), path, $"'{server.Host}' with this port stands here twice.");

@@ -33,7 +33,7 @@ public static class LoginAdvice
     {
         ArgumentNullException.ThrowIfNull(template);
         var login = template.Authentication;
-        return login.Methods.FirstOrDefault() switch
+        return (login.Methods.Count == 0 ? LoginMethod.Password : login.Methods[0]) switch
         {
             LoginMethod.AppPassword => $"{template.Name} wants {WithArticle(login.PasswordName ?? "app password")} here, not the usual password.",
             LoginMethod.SeparatePassword => $"{template.Name} wants {WithArticle(login.PasswordName ?? "password for mail alone")} here, not the one of its website.",
