@@ -79,7 +79,7 @@ internal sealed class OptionValues(ParseResult result)
     {
         if (Text(option) is not { } text)
             return absent;
-        if (text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
+        if (char.IsAsciiLetter(text[0]) && text.All(char.IsAsciiLetterOrDigit) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
             return value;
         Problem(option, $"'{TerminalText.Escape(text)}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
         return absent;

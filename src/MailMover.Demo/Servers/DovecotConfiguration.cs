@@ -20,7 +20,7 @@ internal static class DovecotConfiguration
             listen = 127.0.0.1
             login_greeting = {{greeting}}
             disable_plaintext_auth = no
-            auth_mechanisms = plain login
+            auth_mechanisms = plain login{{(options.TokenMechanism is { } token ? $" {token}" : "")}}
             auth_failure_delay = 0
             auth_username_format = %u
             default_internal_user = {{users.Internal}}
@@ -35,6 +35,7 @@ internal static class DovecotConfiguration
             mail_fsync = {{options.Fsync.ToString().ToLowerInvariant()}}
             mail_max_keyword_length = 100
             mail_max_userip_connections = {{options.MaxConnectionsPerUser}}
+            {{Tokens(options, directory)}}
             passdb {
               driver = static
               args = password={{password}}
@@ -54,6 +55,22 @@ internal static class DovecotConfiguration
         WriteServices(text, options, ports);
         return text.ToString();
     }
+
+    // Tokens are looked at here, with a key of this server alone; no other server is asked.
+    private static string Tokens(DovecotOptions options, string directory) => options.TokenMechanism is not { } mechanism ? "" : CultureInvariant($$"""
+        passdb {
+          driver = oauth2
+          mechanisms = {{mechanism}}
+          args = {{directory}}/oauth2.conf
+        }
+        """);
+
+    /// <summary>What its oauth2.conf holds.</summary>
+    public static string WriteTokens(string directory) => CultureInvariant($"""
+        introspection_mode = local
+        local_validation_key_dict = fs:posix:prefix={directory}/keys/
+        username_attribute = sub
+        """);
 
     private static string Location(MailFormat format) => format switch
     {

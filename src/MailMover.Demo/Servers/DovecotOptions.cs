@@ -47,6 +47,12 @@ public sealed record DovecotOptions
     /// <summary>Everybody's password; null for a random one.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The mechanism by which it also takes tokens, <c>xoauth2</c> or <c>oauthbearer</c>; null for none. A token is a JWT (RFC 7519, HS256) of <see cref="TokenKey"/> with the user as its subject.</summary>
+    public string? TokenMechanism { get; init; }
+
+    /// <summary>The key of tokens, in Base64.</summary>
+    public string TokenKey { get; init; } = Convert.ToBase64String("the key of a server for tests"u8);
+
     /// <summary>Whether POP3 is served too.</summary>
     public bool Pop3 { get; init; }
 

@@ -129,6 +129,8 @@ public sealed class DovecotServer : IPrivateServer
         var configuration = Path.Combine(directory, "dovecot.conf");
         await File.WriteAllTextAsync(configuration, DovecotConfiguration.Write(options, installation, users, ports, directory, password, greeting), cancellationToken);
         File.SetUnixFileMode(configuration, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (options.TokenMechanism is not null)
+            await WriteTokensAsync(options, directory, cancellationToken);
         if (options.Tls)
             await ServerCertificate.WriteAsync(Path.Combine(directory, "server.pem"), Path.Combine(directory, "server.key"), Path.Combine(directory, "ca.pem"), TimeProvider.System, cancellationToken);
 
@@ -146,6 +148,14 @@ public sealed class DovecotServer : IPrivateServer
             await process.DisposeAsync();
             throw;
         }
+    }
+
+    // The key of an issuer without a name, for tokens that name no key (kid).
+    private static async Task WriteTokensAsync(DovecotOptions options, string directory, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(Path.Combine(directory, "oauth2.conf"), DovecotConfiguration.WriteTokens(directory), cancellationToken);
+        var keys = Directory.CreateDirectory(Path.Combine(directory, "keys", "default", "HS256"));
+        await File.WriteAllTextAsync(Path.Combine(keys.FullName, "default"), options.TokenKey, cancellationToken);
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -95,11 +95,15 @@ internal sealed class AccountSearch(AccountAddress address, ProviderCatalog cata
         return new FoundSettings(SettingsOrigin.MxTemplate, $"from what MailMover knows of {found.Provider.Name}, which receives the mail of {Domain} ({found.Host})", servers) { Provider = found.Provider };
     }
 
-    /// <summary>All sources at the same time. In the order of the list the first that knows wins, and those after it are not waited for.</summary>
+    /// <summary>All other sources at the same time. In the order of the list the first that knows wins, and those after it are not waited for.</summary>
     private async Task<FoundSettings?> AskFurtherAsync(IReadOnlyList<MxHost> hosts, SrvOffer srv, CancellationToken cancellationToken)
     {
+        // Where DNS names servers of the domain itself and one of them proves who it is, nobody else need learn of the address.
+        var isOwn = srv.Places.Count > 0 && srv.Places.All(p => HostName.IsIn(p.Host, Domain));
+        if (isOwn && await ProveAsync(srv, cancellationToken) is { } settings)
+            return settings;
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var proven = ProveAsync(srv, rest.Token);
+        var proven = isOwn ? Task.FromResult<FoundSettings?>(null) : ProveAsync(srv, rest.Token);
         Task<FoundSettings?>[] sources =
         [
             OnlyIfAsync(proven, s => !s.RestsOnDnsAlone),

@@ -46,6 +46,7 @@ internal static class CliReference
 
         | typed | means |
         |---|---|
+        | `user@domain` | a mail address: its server is looked for and shown, see [discovery.md](discovery.md) |
         | `imaps://user@host[:993]` | IMAP over TLS |
         | `imap://user@host[:143]` | IMAP with STARTTLS; a server that does not offer it is an error before anything secret is sent |
         | `imap+insecure://user@host[:143]` | clear text, for tests and trusted wires |
@@ -89,6 +90,7 @@ internal static class CliReference
 
         | event | fields |
         |---|---|
+        | `endpoint_found`, for each mail address | `side`, `address`, `endpoint`, `provider` (an id, or null), `origin` (`domain_template`, `mx_template`, `srv`, `autoconfig`, `ispdb`, `mx_ispdb`, `mx_autoconfig` or `guess`), `origin_text`, `rests_on_dns_alone`, `steps` (`what`, `outcome`, `text`, `seconds`) |
         | `plan_made` | `folders` (`source`, `destination`, `create`, `messages`, `octets`, `note`), `left_out` (`folder`, `reason`), `warnings` |
         | `folder_created` | `folder`, `note` |
         | `folder_started` | `source`, `destination` |
@@ -121,7 +123,7 @@ internal static class CliReference
 
         `status` prints one object for each pair of mailboxes: `source`, `destination`, `state` (`new`, `running`, `finished`, `stopped`), `last_started`, `last_ended`, `last_ending`, `holder` (the process at work, or null), `last_verification` (`verdict`, `level`, `time`, `run`; or null), `audit_file`, and `folders` (`source`, `destination`, `in_doubt`, `copied`, `copied_octets`, `already_there`, `skipped`, `refused`, `failed`, `vanished`).
 
-        `detect` prints one `detected`: `address` (or null), `host`, `exit_code`, `places` (`protocol`, `host`, `port`, `security`, `status`, `reason`), `imap` and `pop3` (`endpoint`, `problem`, `mailbox`; or null), `recommended` (`imap`, `pop3` or null), `local_places` (`program`, `path`, `endpoint`, `advice`), `copy_command`. A `mailbox` has `messages`, `octets`, `folders` (`folder`, `messages`, `octets`) and `earlier` (`time`, `messages`, `gone`; of the look before, POP3 only). A status is `found`, `not_trusted`, `clear_text_only` or `absent`.
+        `detect` prints one `detected`: `address` (or null), `host`, `exit_code`, `places` (`protocol`, `host`, `port`, `security`, `status`, `reason`), `imap` and `pop3` (`endpoint`, `problem`, `mailbox`; or null), `recommended` (`imap`, `pop3` or null), `found_by` (`provider`, `origin`, `origin_text`, `rests_on_dns_alone` and `steps` as in `endpoint_found`; null for a host), `local_places` (`program`, `path`, `endpoint`, `advice`), `copy_command`. A `mailbox` has `messages`, `octets`, `folders` (`folder`, `messages`, `octets`) and `earlier` (`time`, `messages`, `gone`; of the look before, POP3 only). A status is `found`, `not_trusted`, `clear_text_only` or `absent`.
 
         Exit codes are in [exit-codes.md](exit-codes.md), the columns of the audit log in [audit.md](audit.md), those of `findings.csv` in [verification.md](verification.md).
 

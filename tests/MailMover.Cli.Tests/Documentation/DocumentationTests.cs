@@ -25,6 +25,7 @@ public sealed class DocumentationTests
         text.Append("A code tells how the pair of mailboxes stands after the run, not only what this run did: a run that copies nothing new still returns 3 while earlier messages are refused.\n");
         text.Append("`verify` returns 0 for GREEN and AMBER and 4 for RED; a verification that did not reach its end returns the code of what stopped it. `copy --verify` returns that of the copy, but 4 where the copy ended with 0 or 3 and the verdict is RED.\n");
         text.Append("`detect` returns 0 where a server answers (and, with a password, one takes it), 6 where the login is refused, 5 where it fails for another reason, and 10 where no server can be used.\n");
+        text.Append("A mail address for which no server is found, or none that may be used, is 10. A provider that takes only tokens is 2 where no token is given: nothing was sent to it. See [discovery.md](discovery.md).\n");
         text.Append("A state directory that cannot be used (full disk, no permission) is 5. SIGTERM, SIGHUP and SIGQUIT are 130 like Ctrl+C.\n");
         ApprovedText.Check("docs/exit-codes.md", text.ToString());
     }
