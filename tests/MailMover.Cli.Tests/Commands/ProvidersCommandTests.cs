@@ -37,13 +37,13 @@ public sealed class ProvidersCommandTests : IDisposable
     {
         var session = new Session();
 
-        await session.RunAsync("providers list GoogleMail --json");
+        await session.RunAsync("providers list Hotmail.CO.UK --json");
 
         var provider = Assert.Single(session.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         using var json = JsonDocument.Parse(provider);
-        Assert.Equal("gmail", json.RootElement.GetProperty("id").GetString());
-        Assert.Equal("imap.gmail.com", json.RootElement.GetProperty("imap")[0].GetProperty("host").GetString());
-        Assert.Equal("oauth2", json.RootElement.GetProperty("login")[1].GetString());
+        Assert.Equal("outlook", json.RootElement.GetProperty("id").GetString());
+        Assert.Equal("outlook.office365.com", json.RootElement.GetProperty("imap")[0].GetProperty("host").GetString());
+        Assert.Equal("oauth2", json.RootElement.GetProperty("login")[0].GetString());
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ProvidersCommandTests : IDisposable
         Write("firm.json", Firm);
         var session = new Session { Environment = new() { ["OLD"] = "a", ["NEW"] = "b", ["MAILMOVER_PROVIDERS"] = _folder } };
 
-        Assert.Equal(ExitCode.Complete, await session.RunAsync(Session.Copy));
+        Assert.Equal(ExitCode.SomeRefusedOrFailed, await session.RunAsync(Session.Copy));
 
         var (source, destination) = (session.Parts.Endpoints[0].Limits, session.Parts.Endpoints[1].Limits);
         Assert.Equal(("Our firm", 3, 3), (source.Account.Provider, source.Account.Connections, source.Connections));
@@ -195,7 +195,7 @@ public sealed class ProvidersCommandTests : IDisposable
         Write("broken.json", "{");
         var session = new Session();
 
-        Assert.Equal(ExitCode.Complete, await session.RunAsync([.. Session.Copy.Split(' '), "--provider-dir", _folder]));
+        Assert.Equal(ExitCode.SomeRefusedOrFailed, await session.RunAsync([.. Session.Copy.Split(' '), "--provider-dir", _folder]));
 
         Assert.Equal(2, session.ErrorWords.Split("a template of yours is not used").Length);
         Assert.Equal("Our firm", session.Parts.Endpoints[0].Limits.Account.Provider);
