@@ -4,7 +4,6 @@ using MailMover.Cli.Help;
 using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Settings;
 using MailMover.Core.Verification;
-using MailMover.Storage.Findings;
 
 namespace MailMover.Cli.Commands;
 
@@ -13,7 +12,7 @@ internal sealed class VerifyOptionSet
 {
     private readonly PairOptions _pair = new("The mailbox that was copied. It is never changed.", "The mailbox it was copied to. It is not changed either.");
     private readonly VerificationOptionSet _verification = new();
-    private readonly Option<string> _accept = new("--accept-missing") { HelpName = "FILE", Description = "The messages that this findings.csv names as missing may be missing: you deleted them yourself. Delete rows from it that you do not accept." };
+    private readonly Option<string> _accept = new(AcceptedMessages.Option) { HelpName = "FILE", Description = "The messages that this findings.csv names as missing may be missing: you deleted them yourself. Delete rows from it that you do not accept." };
     private readonly SelectionOptions _selection = new();
     private readonly LoadOptions _load = new("not read");
     private readonly StateOptions _state = new();
@@ -58,6 +57,7 @@ internal sealed class VerifyOptionSet
                     Accepted = Accepted(values, from, to),
                 },
             },
+            AcceptedFile = IsReadLater(values, from, to) ? values.Text(_accept) : null,
             Given = new GivenCommand
             {
                 Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory, _providers.Directory])],
@@ -68,18 +68,21 @@ internal sealed class VerifyOptionSet
         return settings;
     }
 
+    // Findings belong to a pair of mailboxes, and that of a mail address is known only when its server is.
+    private bool IsReadLater(OptionValues values, EndpointSettings? from, EndpointSettings? to) => values.Text(_accept) is not null && (from?.Uri is AddressUri || to?.Uri is AddressUri);
+
     private IReadOnlyList<AcceptedMessage> Accepted(OptionValues values, EndpointSettings? from, EndpointSettings? to)
     {
-        if (values.Text(_accept) is not { } file || from is null || to is null)
+        if (values.Text(_accept) is not { } file || from is null || to is null || IsReadLater(values, from, to))
             return [];
         try
         {
-            return FindingsReader.ReadMissing(file, from.Uri.Identity, to.Uri.Identity);
+            return AcceptedMessages.Read(file, from, to);
         }
-        catch (FindingsFormatException wrong)
+        catch (UsageException wrong)
         {
             foreach (var problem in wrong.Problems)
-                values.Problem(_accept, TerminalText.Escape(problem));
+                values.Problem(problem);
             return [];
         }
     }

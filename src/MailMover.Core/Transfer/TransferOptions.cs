@@ -36,6 +36,9 @@ public sealed record TransferOptions
     /// <summary>Most attempts in a row without any progress before the run stops. Default: 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 
+    /// <summary>Who looks at the plan before anything is written to the destination, and may keep the copy from beginning; null for nobody.</summary>
+    public ITransferGate? Gate { get; init; }
+
     /// <summary>The program's version, part of the hash that decides whether refused messages are tried again.</summary>
     public string ProgramVersion { get; init; } = "";
 }
