@@ -1,3 +1,4 @@
+using MailMover.Cli.Endpoints;
 using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
@@ -26,11 +27,13 @@ internal sealed class CheckRunner(CommandContext context)
         var (sourceSecret, destinationSecret) = await OpenedPair.ReadSecretsAsync(context, settings);
         using var trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
         await using var state = context.Parts.HasState(settings.State) ? context.Parts.OpenState(settings.State) : null;
-        var limits = OpenedPair.Limits(settings, Path.GetTempPath(), new PassingMessageNumbers(context.Time)) with { Trace = trace is null ? null : trace.Write };
-        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
-        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
-        var options = KnownEnds.Of(settings, settings.Rules) with { Quick = settings.Quick };
+        var numbers = new PassingMessageNumbers(context.Time);
+        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings.From));
+        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings.To));
+        var options = KnownEnds.Of(context, settings, settings.Rules) with { Quick = settings.Quick };
         return await context.Parts.CreatePreflight(source, destination, state?.Journal ?? new EmptyJournal(), options).RunAsync(context.Stop.Stopping.Graceful);
+
+        EndpointLimits Limits(EndpointSettings end) => OpenedPair.Limits(context, settings, end.Uri, Path.GetTempPath(), numbers) with { Trace = trace is null ? null : trace.Write };
     }
 
     private static void Write(string file, PreflightReport report)
