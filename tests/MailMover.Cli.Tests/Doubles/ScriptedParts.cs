@@ -8,6 +8,7 @@ using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Tests.Doubles;
 
@@ -85,6 +86,8 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification, I
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
+
+    public IAccountDiscovery CreateDiscovery(LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin) => throw new NotSupportedException();
 
     /// <summary>What a look before the copy finds.</summary>
     public PreflightReport Preflight { get; init; } = Samples.Preflight;
