@@ -88,7 +88,8 @@ internal sealed class MessageFetcher(VerificationRun run, IMailEndpoint endpoint
         await DisposeAsync();
         if (broken.Kind == FailureKind.UidValidityChanged)
             throw new RenumberedException(side, broken.Message);
-        await NarrowDownAsync(left, unread, take, broken);
+        if (broken.Kind != FailureKind.CapReached)
+            await NarrowDownAsync(left, unread, take, broken);
         throw broken;
     }
 
