@@ -80,6 +80,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             TemporaryDirectory = limits.TemporaryDirectory,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
         };
         return new ImapEndpoint(options, settings.Side, time);
@@ -104,6 +105,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             ListDates = limits.ListDates,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
             Note = limits.Note,
         };

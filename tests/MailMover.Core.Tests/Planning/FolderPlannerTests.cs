@@ -41,7 +41,7 @@ public class FolderPlannerTests
         var plan = Plan([Folder("a#b/c|d")], Nothing, NoRules, new DestinationTraits { RefusedInFolderNames = "#|" });
 
         Assert.Equal(["a#b/c|d>a_x23_b/c_x7C_d+"], Shown(plan));
-        Assert.Contains("the provider takes no '#'", plan.Pairs[0].Note, StringComparison.Ordinal);
+        Assert.Contains("the provider takes no '|'", plan.Pairs[0].Note, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal sealed class MessageFetcher(VerificationRun run, IMailEndpoint endpoint
                 while (left.Count > 0)
                 {
                     run.ThrowIfStopping();
+                    run.Retry.Pauses.ThrowIfAny(side);
                     await ReadBatchAsync(left, take);
                 }
 
