@@ -6,7 +6,7 @@ namespace MailMover.Core.Limits;
 /// How many octets each account has read and been given, hour by hour. It is durable and shared by all runs on this computer that use the same state directory:
 /// octets are counted before they go, so that a run that is killed has counted too many at most.
 /// </summary>
-/// <exception cref="Exception">The journal's own exception from every method where it cannot be read or written.</exception>
+/// <remarks>Where it cannot be read or written, every method throws the exception of a journal that cannot be used: octets that cannot be counted do not go.</remarks>
 public interface IOctetLedger : IAsyncDisposable
 {
     /// <summary>Takes octets if there is room for them. What is granted is on disk when the task ends, and nobody else can take it.</summary>
