@@ -62,7 +62,11 @@ internal sealed class PacedStream(Stream inner, LineRates rates) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     protected override void Dispose(bool disposing)
     {
