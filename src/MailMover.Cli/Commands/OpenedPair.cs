@@ -27,8 +27,8 @@ internal sealed class OpenedPair : IAsyncDisposable
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
         var rates = settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null;
-        var from = Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
-        var to = Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear, Rates = rates };
+        var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
+        var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear, Rates = rates };
         _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
         _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, State.Ledger, context.Time);
         Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from), _sourceBudgets);
@@ -36,7 +36,7 @@ internal sealed class OpenedPair : IAsyncDisposable
         if (settings is not TransferSettings { Also: { } also })
             return;
         _archiveNumbers = State.Numbers(also.Identity);
-        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(settings, State.TemporaryDirectory, _archiveNumbers));
+        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(context, settings, also, State.TemporaryDirectory, _archiveNumbers));
     }
 
     /// <summary>What the endpoints had to say that is no failure, in order.</summary>
@@ -84,15 +84,20 @@ internal sealed class OpenedPair : IAsyncDisposable
         return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
     }
 
-    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory, IMessageNumbers numbers) => new()
+    /// <summary>What opening one end takes, with what is known of its provider.</summary>
+    public static EndpointLimits Limits(CommandContext context, PairSettings settings, EndpointUri endpoint, string temporaryDirectory, IMessageNumbers numbers)
     {
-        Connections = settings.Connections,
-        MaxMessageInOctets = settings.MaxMessageInOctets,
-        TemporaryDirectory = temporaryDirectory,
-        Numbers = numbers,
-        MarkRead = settings.MarkRead,
-        ListDates = settings.ChoosesByDate,
-    };
+        var limits = new EndpointLimits
+        {
+            Connections = settings.Connections,
+            MaxMessageInOctets = settings.MaxMessageInOctets,
+            TemporaryDirectory = temporaryDirectory,
+            Numbers = numbers,
+            MarkRead = settings.MarkRead,
+            ListDates = settings.ChoosesByDate,
+        };
+        return context.Providers.Complete(limits, endpoint, settings.ProviderDirectory);
+    }
 
     /// <summary>What was counted and not used. Where that cannot be written any more, too much stays counted, which harms nobody.</summary>
     private async Task GiveBackAsync()

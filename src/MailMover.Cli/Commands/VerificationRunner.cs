@@ -9,6 +9,9 @@ internal sealed class VerificationRunner(CommandContext context)
 {
     public async Task<ExitCode> VerifyAsync(VerifySettings settings)
     {
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
+        if (settings.AcceptedFile is { } file)
+            settings = settings with { Verification = settings.Verification with { Options = settings.Verification.Options with { Accepted = AcceptedMessages.Read(file, settings.From, settings.To) } } };
         await using var pair = await OpenedPair.OpenAsync(context, settings);
         return ExitCodes.Of((await RunAsync(settings, settings.Verification, pair)).Ending);
     }

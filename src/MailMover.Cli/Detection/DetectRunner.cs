@@ -73,13 +73,16 @@ internal sealed class DetectRunner(CommandContext context)
         // Only POP3 has something to remember, and only then there is a state directory to make.
         await using var state = service.Endpoint!.Kind == EndpointKind.Pop3 ? OpenState(settings) : null;
         await using var numbers = state?.Numbers(service.Endpoint.Identity) ?? new PassingMessageNumbers(context.Time);
-        var limits = new EndpointLimits
-        {
-            Connections = 1,
-            MaxMessageInOctets = long.MaxValue,
-            TemporaryDirectory = Path.GetTempPath(),
-            Numbers = numbers,
-        };
+        var limits = context.Providers.Complete(
+            new EndpointLimits
+            {
+                Connections = 1,
+                MaxMessageInOctets = long.MaxValue,
+                TemporaryDirectory = Path.GetTempPath(),
+                Numbers = numbers,
+            },
+            service.Endpoint,
+            settings.ProviderDirectory);
         try
         {
             await using var source = context.Parts.OpenSource(Settings(service.Endpoint, settings), credentials, limits);

@@ -22,6 +22,9 @@ internal sealed record DetectSettings
 
     public int? Pop3Port { get; init; }
 
+    /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
+    public string? ProviderDirectory { get; init; }
+
     public StateSettings State { get; init; } = new();
 
     public OutputSettings Output { get; init; } = new();

@@ -17,6 +17,7 @@ internal static class NextStep
         RunEnding.SomeRefusedOrFailed => ("Finished, but not every message went over.", Refused(report)),
         RunEnding.Unbalanced => ("Finished, but the figures do not add up.", "Do not delete anything at the source. Run the same command again; if it says the same, report it with the run's name and the audit log's last rows."),
         RunEnding.DestinationFull => ("Stopped: the destination is full.", "Make room there or choose less with --since, --exclude or --max-size. Then run the same command again."),
+        RunEnding.NotBegun => ("Not begun, and nothing was copied: it could not have succeeded.", "Then run the same command again; mailmover check looks without copying."),
         RunEnding.CapReached => ("Stopped at a limit.", "Run the same command again when the limit allows more; it goes on where it stopped."),
         RunEnding.Interrupted => ("Interrupted. Nothing is lost and nothing will be doubled.", "Run the same command again: it goes on where it stopped."),
         _ => Stopped(report.Ending, "Run the same command again: it goes on where it stopped."),

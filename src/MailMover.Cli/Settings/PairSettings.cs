@@ -34,6 +34,9 @@ internal record PairSettings
 
     public OutputSettings Output { get; init; } = new();
 
+    /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
+    public string? ProviderDirectory { get; init; }
+
     /// <summary>Where the redacted protocol goes; null for nowhere.</summary>
     public string? TraceFile { get; init; }
 

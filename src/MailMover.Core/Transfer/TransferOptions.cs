@@ -47,6 +47,9 @@ public sealed record TransferOptions
     /// <summary>After how many octets of copied messages it does; what is in flight then goes over too. Default: null, never.</summary>
     public long? StopAfterOctets { get; init; }
 
+    /// <summary>Who looks at the plan before anything is written to the destination, and may keep the copy from beginning; null for nobody.</summary>
+    public ITransferGate? Gate { get; init; }
+
     /// <summary>The program's version, part of the hash that decides whether refused messages are tried again.</summary>
     public string ProgramVersion { get; init; } = "";
 }

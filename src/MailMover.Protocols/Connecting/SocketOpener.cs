@@ -11,6 +11,9 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>When the last certificate that was trusted ends; null where there was none.</summary>
+    public DateTimeOffset? CertificateExpires { get; private set; }
+
     /// <summary>Whether the other side has closed the connection, as far as can be told without asking.</summary>
     public static bool HasHungUp(Socket socket)
     {
@@ -91,6 +94,7 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
             throw failures.Unreachable($"no encrypted connection came about ({ServerText.Clean(e.InnerException?.Message ?? e.Message)}). {target.PortsHint}", e);
         }
 
+        CertificateExpires = certificate.Expires;
         wire.SwitchTo(tls, tls);
     }
 }

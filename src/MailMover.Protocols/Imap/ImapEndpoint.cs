@@ -39,6 +39,25 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
     public Task<FolderStatus?> GetStatusAsync(FolderPath folder, CancellationToken cancellationToken) =>
         WithConnectionAsync<FolderStatus?>(async (connection, names) => names.TryNameOf(folder) is { } name ? await StatusOrNoneAsync(connection, folder, name, cancellationToken) : null, cancellationToken);
 
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => WithConnectionAsync<IReadOnlyList<QuotaRoot>?>(
+        async (connection, _) =>
+        {
+            if (!connection.Capabilities.Has("QUOTA"))
+                return null;
+            var quota = new ImapQuotaReading();
+            var answer = await connection.TryAsync("GETQUOTAROOT INBOX", quota.Take, cancellationToken);
+            return answer.IsOk ? quota.Roots : null;
+        },
+        cancellationToken);
+
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => WithConnectionAsync(
+        async (connection, _) => await new ImapFactsReading(connection, _time).AskAsync(cancellationToken) with
+        {
+            IsClearText = _options.Security == ConnectionSecurity.ClearText && !_connector.IsLoopback,
+            CertificateExpires = _connector.CertificateExpires,
+        },
+        cancellationToken);
+
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken)
     {
         var (connection, names) = await RentAsync(freshConnection, cancellationToken);

@@ -41,6 +41,19 @@ public sealed class Pop3Endpoint : IRemovingSource
         return folder.IsInbox ? await _shared.StatusAsync(cancellationToken) : null;
     }
 
+    public async Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken)
+    {
+        await _shared.StatusAsync(cancellationToken);
+        return new EndpointFacts
+        {
+            Capabilities = _shared.Capabilities.Names,
+            IsClearText = _options.Security == ConnectionSecurity.ClearText && !_shared.IsLoopback,
+            CertificateExpires = _shared.CertificateExpires,
+            LoginDelay = _shared.Capabilities.LoginDelay,
+            ExpireDays = _shared.Capabilities.ExpireDays,
+        };
+    }
+
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

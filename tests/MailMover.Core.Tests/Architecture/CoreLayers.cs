@@ -15,6 +15,7 @@ internal static class CoreLayers
         ["Providers"] = ["Model", "Endpoints"],
         ["Journal"] = ["Model", "Endpoints", "Audit"],
         ["Transfer"] = ["Model", "Endpoints", "Audit", "Providers", "Journal"],
+        ["Preflight"] = ["Model", "Endpoints", "Limits", "Audit", "Providers", "Journal", "Transfer"],
         ["Verification"] = ["Model", "Endpoints", "Audit", "Providers", "Journal", "Transfer"],
         ["Bulk"] = ["Model", "Endpoints", "Audit", "Providers", "Journal", "Transfer", "Verification"],
     };
