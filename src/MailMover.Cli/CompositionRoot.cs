@@ -91,6 +91,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             TemporaryDirectory = limits.TemporaryDirectory,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
         };
         return new ImapEndpoint(options, settings.Side, time);
@@ -115,6 +116,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             ListDates = limits.ListDates,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
             Note = limits.Note,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailMover.Cli.Help;
+using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Settings;
 using MailMover.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class CheckOptionSet
     private readonly SelectionOptions _selection = new();
     private readonly LoadOptions _load = new("refused by a copy");
     private readonly StateOptions _state = new();
+    private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
     private readonly Option<bool> _quick = new("--quick") { Description = "Do not look at each message: faster in huge mailboxes, but messages that are too large and marks that are dropped are not found." };
     private readonly Option<string> _writePlan = new("--write-plan") { HelpName = "FILE", Description = "Write the plan to this file. copy --plan FILE then does what it says, and refuses when the source has changed materially." };
@@ -21,7 +23,7 @@ internal sealed class CheckOptionSet
     [
         .. _pair.Groups, _selection.Group,
         new OptionGroup("Check", [_quick, _writePlan]),
-        new OptionGroup("Servers and journal", [.. _load.Options, _state.Directory]),
+        new OptionGroup("Servers and journal", [.. _load.Options, _state.Directory, _providers.Directory]),
         _output.Group with { Options = [.. _output.Group.Options, _trace] },
     ];
 
@@ -46,9 +48,10 @@ internal sealed class CheckOptionSet
             MaxMessageInOctets = _load.ReadMaxMessage(values),
             ChoosesByDate = rules is not { Since: null, Before: null },
             State = new StateSettings { Directory = values.Text(_state.Directory) },
+            ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),
             TraceFile = values.Text(_trace),
-            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])] },
+            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory, _providers.Directory])] },
         };
         values.ThrowIfWrong();
         return settings;

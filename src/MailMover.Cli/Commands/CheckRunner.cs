@@ -30,11 +30,10 @@ internal sealed class CheckRunner(CommandContext context)
         var numbers = new PassingMessageNumbers(context.Time);
         await using var source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings.From));
         await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings.To));
-        var options = KnownEnds.Of(settings, settings.Rules) with { Quick = settings.Quick };
+        var options = KnownEnds.Of(context, settings, settings.Rules) with { Quick = settings.Quick };
         return await context.Parts.CreatePreflight(source, destination, state?.Journal ?? new EmptyJournal(), options).RunAsync(context.Stop.Stopping.Graceful);
 
-        EndpointLimits Limits(EndpointSettings end) =>
-            OpenedPair.Limits(context, settings, end.Uri, Path.GetTempPath(), numbers) with { Trace = trace is null ? null : trace.Write };
+        EndpointLimits Limits(EndpointSettings end) => OpenedPair.Limits(context, settings, end.Uri, Path.GetTempPath(), numbers) with { Trace = trace is null ? null : trace.Write };
     }
 
     private static void Write(string file, PreflightReport report)

@@ -9,16 +9,19 @@ namespace MailMover.Cli.Commands;
 /// <summary>What is known of both ends before they are asked.</summary>
 internal static class KnownEnds
 {
-    public static PreflightOptions Of(PairSettings settings, SelectionRules rules) => new()
+    public static PreflightOptions Of(CommandContext context, PairSettings settings, SelectionRules rules) => new()
     {
         Rules = rules,
         MaxMessageInOctets = settings.MaxMessageInOctets,
-        Source = Of(settings.From),
-        Destination = Of(settings.To),
+        Source = Of(context, settings, settings.From),
+        Destination = Of(context, settings, settings.To),
     };
 
-    private static PreflightEnd Of(EndpointSettings end) =>
-        end.Uri is LocalStoreUri store ? new PreflightEnd { FreeOctets = DiskSpace.FreeAt(store.Path) }
-        : end.Provider is { } provider ? ProviderEnd.Of(provider, end.Side, end.Uri.Kind)
-        : new PreflightEnd();
+    private static PreflightEnd Of(CommandContext context, PairSettings settings, EndpointSettings end) => end.Uri switch
+    {
+        LocalStoreUri store => new PreflightEnd { FreeOctets = DiskSpace.FreeAt(store.Path) },
+        ServerUri server when (end.Provider ?? context.Providers.Load(settings.ProviderDirectory).ByHost(server.Host, server.User)) is { } provider =>
+            ProviderEnd.Of(provider, end.Side, server.Kind),
+        _ => new PreflightEnd(),
+    };
 }

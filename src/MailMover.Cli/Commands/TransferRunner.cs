@@ -79,14 +79,14 @@ internal sealed class TransferRunner(CommandContext context)
     }
 
     private PreflightGate? Gate(TransferSettings settings) =>
-        settings is { SkipCheck: true, Plan: null } ? null : new PreflightGate(KnownEnds.Of(settings, settings.Transfer.Rules), context.Time) { File = settings.Plan, Checks = !settings.SkipCheck };
+        settings is { SkipCheck: true, Plan: null } ? null : new PreflightGate(KnownEnds.Of(context, settings, settings.Transfer.Rules), context.Time) { File = settings.Plan, Checks = !settings.SkipCheck };
 
     /// <summary>With an archive everything is downloaded before the copy begins, so a copy that cannot succeed is kept from beginning before that, as far as figures tell.</summary>
     private async Task<ArchivingReport?> RefusalBeforeArchiveAsync(TransferSettings settings, OpenedPair pair)
     {
         if (pair.Archive is null || settings.SkipCheck)
             return null;
-        var options = KnownEnds.Of(settings, settings.Transfer.Rules) with { Quick = true };
+        var options = KnownEnds.Of(context, settings, settings.Transfer.Rules) with { Quick = true };
         var look = await context.Parts.CreatePreflight(pair.Source, pair.Destination, pair.State.Journal, options).RunAsync(context.Stop.Stopping.Graceful);
         // What a server refuses the run comes to by itself, and waits where that helps.
         var problems = look.Problems.Where(p => p.Failure is null).ToList();

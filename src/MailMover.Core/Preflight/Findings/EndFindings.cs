@@ -22,7 +22,8 @@ internal static class EndFindings
         yield return look.Find(id, FindingSeverity.Problem, failure.Message, nextStep) with { Failure = failure.Kind };
         if (failure.Kind != FailureKind.Authentication && failure.Kind != FailureKind.Unreachable)
             yield break;
-        foreach (var advice in look.Known.Knowledge.SwitchOnFirst)
+        // The failure may tell it already, where the provider's words are known.
+        foreach (var advice in look.Known.Knowledge.SwitchOnFirst.Where(a => !failure.Message.Contains(a.Text, StringComparison.Ordinal)))
             yield return look.Find("switch-on-first", FindingSeverity.Note, $"At {look.Name} something has to be switched on before a login works: {advice.Text}", advice.NextStep, advice.Page);
     }
 
