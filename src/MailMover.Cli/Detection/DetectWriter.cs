@@ -73,6 +73,9 @@ internal sealed class DetectWriter
             Fold($"{Name(finding.Place.Protocol)} answers at {TerminalText.Escape(finding.Place.Host)}, port {finding.Place.Port.ToString(CultureInfo.InvariantCulture)}, without any encryption: others on the way could read your password and your mail. No password was sent. If there is no other way and you accept that, type {scheme}:// for the copy.");
         }
 
+        // Where the servers are known, and only do not answer, another name helps nobody.
+        if (_report.Account is { IsFound: true, Provider: not null })
+            return;
         if (!_settings.Output.Verbose)
             Steps();
         Fold("The help pages of your provider name its server. Type: mailmover detect SERVER --user NAME");

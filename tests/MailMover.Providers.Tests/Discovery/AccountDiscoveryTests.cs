@@ -82,9 +82,10 @@ public sealed class AccountDiscoveryTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Srv_records_within_the_domain_are_used_where_a_server_with_a_valid_certificate_answers()
+    public async Task Srv_records_within_the_domain_are_used_where_a_server_with_a_valid_certificate_answers_and_the_web_is_not_asked()
     {
         await using var search = new Searching();
+        search.Web.With("autoconfig.jo.example", Configs.Of("jo.example", Configs.Imap("imap.hoster.example")));
         search.Names.WithSrv("_imaps", "jo.example", 0, 0, 993, "gone.jo.example").WithSrv("_imaps", "jo.example", 1, 0, 1993, "imap.jo.example").WithSrv("_pop3s", "jo.example", 0, 0, 995, "pop.jo.example");
         search.Probe.With("imap.jo.example", 1993).With("pop.jo.example", 995, ServiceStatus.NotTrusted, "its certificate is not for pop.jo.example.");
 
@@ -92,6 +93,7 @@ public sealed class AccountDiscoveryTests
 
         Assert.Equal((SettingsOrigin.Srv, false), (account.Origin, account.RestsOnDnsAlone));
         Assert.Equal(("Imap jo@jo.example imap.jo.example", 1993), (Searching.First(account), Assert.Single(account.Servers).Port));
+        Assert.Empty(search.Web.Requests);
     }
 
     [Fact(Timeout = 30_000)]
