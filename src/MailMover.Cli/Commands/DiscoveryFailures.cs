@@ -1,7 +1,6 @@
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Output;
 using MailMover.Core.Endpoints;
-using MailMover.Protocols.Discovery;
 using MailMover.Providers.Discovery;
 using MailMover.Providers.Templates;
 

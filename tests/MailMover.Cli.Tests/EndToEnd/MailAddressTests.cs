@@ -12,8 +12,6 @@ public sealed class MailAddressTests(DovecotFixture servers) : IClassFixture<Dov
 {
     private static readonly DovecotOptions Encrypted = new() { Tls = true, Password = Workplace.Password };
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 120_000)]
     public async Task A_copy_and_a_verification_find_their_servers_by_srv_records()
     {
@@ -21,16 +19,16 @@ public sealed class MailAddressTests(DovecotFixture servers) : IClassFixture<Dov
         var server = await servers.GetAsync(Encrypted);
         await using var names = new ScriptedDnsServer().WithSrv("_imaps", "localhost", 0, 0, server.ImapsPort, "localhost");
         var (from, to) = ($"{servers.NewUser()}@localhost", $"{servers.NewUser()}@localhost");
-        await RandomMailboxSeeder.SeedAsync(server, from, [FolderPath.Inbox], 10, 1_000, seed: 5, Stop);
+        await RandomMailboxSeeder.SeedAsync(server, from, [FolderPath.Inbox], 10, 1_000, seed: 5, TestContext.Current.CancellationToken);
 
-        var copied = await work.RunAsync(0, Stop, Arguments("copy", from, to, server, names));
-        var verified = await work.RunAsync(0, Stop, Arguments("verify", from, to, server, names));
+        var copied = await work.RunAsync(0, TestContext.Current.CancellationToken, Arguments("copy", from, to, server, names));
+        var verified = await work.RunAsync(0, TestContext.Current.CancellationToken, Arguments("verify", from, to, server, names));
 
         var endpoint = string.Create(CultureInfo.InvariantCulture, $"imaps://{from}@localhost:{server.ImapsPort}");
         Assert.Contains($"{from}: {endpoint}, from the SRV records of localhost", Pop3Tests.Words(copied.Output), StringComparison.Ordinal);
         Assert.Contains($"mailmover verify --from {endpoint}", Pop3Tests.Words(copied.Output), StringComparison.Ordinal);
         Assert.Contains("GREEN", verified.Output, StringComparison.Ordinal);
-        Workplace.AssertIdentical(await DovecotFixture.ReadAsync(server, from, Stop), await DovecotFixture.ReadAsync(server, to, Stop));
+        Workplace.AssertIdentical(await DovecotFixture.ReadAsync(server, from, TestContext.Current.CancellationToken), await DovecotFixture.ReadAsync(server, to, TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 120_000)]
@@ -40,7 +38,7 @@ public sealed class MailAddressTests(DovecotFixture servers) : IClassFixture<Dov
         var server = await servers.GetAsync(Encrypted);
         await using var names = new ScriptedDnsServer { Behaviour = DnsBehaviour.Truncates }.WithSrv("_imaps", "localhost", 0, 0, server.ImapsPort, "localhost");
 
-        var outcome = await work.RunAsync(0, Stop, "detect", $"{servers.NewUser()}@localhost", "--dns", names.EndPoint.ToString(), "--ca", server.CertificateAuthorityFile);
+        var outcome = await work.RunAsync(0, TestContext.Current.CancellationToken, "detect", $"{servers.NewUser()}@localhost", "--dns", names.EndPoint.ToString(), "--ca", server.CertificateAuthorityFile);
 
         Assert.Contains("Where this comes from: from the SRV records of localhost.", Pop3Tests.Words(outcome.Output), StringComparison.Ordinal);
     }
@@ -50,7 +48,7 @@ public sealed class MailAddressTests(DovecotFixture servers) : IClassFixture<Dov
     {
         await using var work = new Workplace();
 
-        var outcome = await work.RunAsync(10, Stop, "copy", "--from", "jo@nowhere.example", "--to", $"maildir:{work["mail"]}", "--no-lookup");
+        var outcome = await work.RunAsync(10, TestContext.Current.CancellationToken, "copy", "--from", "jo@nowhere.example", "--to", $"maildir:{work["mail"]}", "--no-lookup");
 
         Assert.Contains("template for nowhere.example: there is none", outcome.Errors, StringComparison.Ordinal);
     }
@@ -63,15 +61,15 @@ public sealed class MailAddressTests(DovecotFixture servers) : IClassFixture<Dov
         await using var work = new Workplace();
         var server = await servers.GetAsync(Encrypted with { TokenMechanism = mechanism });
         var user = servers.NewUser();
-        await RandomMailboxSeeder.SeedAsync(server, user, [FolderPath.Inbox], 10, 1_000, seed: 6, Stop);
+        await RandomMailboxSeeder.SeedAsync(server, user, [FolderPath.Inbox], 10, 1_000, seed: 6, TestContext.Current.CancellationToken);
         await WriteAsync(work["token"], TestToken.For(server, user));
         await WriteAsync(work["old-token"], TestToken.For(server, user, hasExpired: true));
 
-        await work.RunAsync(0, Stop, Backup(work["token"]));
-        var refused = await work.RunAsync(6, Stop, Backup(work["old-token"]));
+        await work.RunAsync(0, TestContext.Current.CancellationToken, Backup(work["token"]));
+        var refused = await work.RunAsync(6, TestContext.Current.CancellationToken, Backup(work["old-token"]));
 
         Assert.Equal(10, Directory.EnumerateFiles(work["mail"], "*", SearchOption.AllDirectories).Count(f => Path.GetFileName(Path.GetDirectoryName(f)) is "cur"));
-        Assert.DoesNotContain(await File.ReadAllTextAsync(work["old-token"], Stop), refused.Output + refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(await File.ReadAllTextAsync(work["old-token"], TestContext.Current.CancellationToken), refused.Output + refused.Errors, StringComparison.Ordinal);
 
         string[] Backup(string token) =>
         [
@@ -82,7 +80,7 @@ public sealed class MailAddressTests(DovecotFixture servers) : IClassFixture<Dov
 
     private static async Task WriteAsync(string file, string text)
     {
-        await File.WriteAllTextAsync(file, text, Stop);
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
     }

@@ -9,15 +9,13 @@ namespace MailMover.Providers.Tests.Discovery;
 /// <summary>Whole searches against a name server and a web server on loopback: which source wins, and what nobody learns.</summary>
 public sealed class AccountDiscoveryTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 30_000)]
     public async Task A_template_that_claims_the_domain_is_enough()
     {
         await using var search = new Searching();
         search.Names.WithMx("old.example", 10, "a.mx.old.example");
 
-        var account = await search.FindAsync("jo@old.example", Stop);
+        var account = await search.FindAsync("jo@old.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(("Imap jo@old.example imap.old.example", SettingsOrigin.DomainTemplate, "Old Mail"), (Searching.First(account), account.Origin, account.Provider?.Name));
         Assert.Equal([MailProtocol.Imap, MailProtocol.Pop3], account.Servers.Select(s => s.Protocol));
@@ -32,7 +30,7 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching();
         search.Names.WithMx("old.example", 10, "b.mx.big.example");
 
-        var account = await search.FindAsync("jo@old.example", Stop);
+        var account = await search.FindAsync("jo@old.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(("Imap jo@old.example imap.big.example", SettingsOrigin.MxTemplate, "Big Mail"), (Searching.First(account), account.Origin, account.Provider?.Name));
         Assert.Contains("b.mx.big.example", account.OriginText, StringComparison.Ordinal);
@@ -48,7 +46,7 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching();
         search.Names.WithMx(domain, 50, "mx.filter.example").WithMx(domain, preference, exchange);
 
-        var account = await search.FindAsync($"jo@{domain}", Stop);
+        var account = await search.FindAsync($"jo@{domain}", TestContext.Current.CancellationToken);
 
         Assert.Equal((SettingsOrigin.DomainTemplate, domain), (account.Origin, account.Provider?.Domains[0]));
     }
@@ -62,7 +60,7 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching { Options = new DiscoveryOptions { NameLimit = TimeSpan.FromMilliseconds(300) } };
         search.Names.Behaviour = behaviour;
 
-        var account = await search.FindAsync("jo@old.example", Stop);
+        var account = await search.FindAsync("jo@old.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(SettingsOrigin.DomainTemplate, account.Origin);
         Assert.Contains(account.Steps, s => s is { What: "MX records of old.example", Outcome: StepOutcome.Failed });
@@ -74,7 +72,7 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching();
         search.Names.WithMx("jo.example", 10, "b.mx.big.example");
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(("Imap jo@jo.example imap.big.example", SettingsOrigin.MxTemplate), (Searching.First(account), account.Origin));
         Assert.False(account.RestsOnDnsAlone);
@@ -89,7 +87,7 @@ public sealed class AccountDiscoveryTests
         search.Names.WithSrv("_imaps", "jo.example", 0, 0, 993, "gone.jo.example").WithSrv("_imaps", "jo.example", 1, 0, 1993, "imap.jo.example").WithSrv("_pop3s", "jo.example", 0, 0, 995, "pop.jo.example");
         search.Probe.With("imap.jo.example", 1993).With("pop.jo.example", 995, ServiceStatus.NotTrusted, "its certificate is not for pop.jo.example.");
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((SettingsOrigin.Srv, false), (account.Origin, account.RestsOnDnsAlone));
         Assert.Equal(("Imap jo@jo.example imap.jo.example", 1993), (Searching.First(account), Assert.Single(account.Servers).Port));
@@ -103,7 +101,7 @@ public sealed class AccountDiscoveryTests
         search.Names.WithSrv("_imaps", "jo.example", 0, 0, 993, "imap.hoster.example");
         search.Probe.With("imap.hoster.example", 993);
 
-        Assert.True((await search.FindAsync("jo@jo.example", Stop)).RestsOnDnsAlone);
+        Assert.True((await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken)).RestsOnDnsAlone);
     }
 
     [Fact(Timeout = 30_000)]
@@ -113,7 +111,7 @@ public sealed class AccountDiscoveryTests
         search.Names.WithSrv("_imaps", "jo.example", 0, 0, 993, "imap.big.example");
         search.Probe.With("imap.big.example", 993);
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((SettingsOrigin.Srv, false, "Big Mail"), (account.Origin, account.RestsOnDnsAlone, account.Provider?.Name));
     }
@@ -126,7 +124,7 @@ public sealed class AccountDiscoveryTests
         search.Probe.With("imap.attacker.example", 993);
         search.Web.With("autoconfig.jo.example", Configs.Of("jo.example", Configs.Imap("imap.hoster.example", user: "%EMAILLOCALPART%")));
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(("Imap jo imap.hoster.example", SettingsOrigin.Autoconfig, false), (Searching.First(account), account.Origin, account.RestsOnDnsAlone));
     }
@@ -139,7 +137,7 @@ public sealed class AccountDiscoveryTests
         foreach (var host in (string[])["autoconfig.jo.example", "jo.example", "ispdb.example", "autoconfig.hoster.example", "hoster.example"])
             search.Web.With(host, _ => new WebReply(404));
 
-        await search.FindAsync("jo+x@jo.example", Stop);
+        await search.FindAsync("jo+x@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [
@@ -166,7 +164,7 @@ public sealed class AccountDiscoveryTests
             ? new WebReply(200, Configs.Of(domain, Configs.Imap("imap.hoster.example")))
             : new WebReply(404));
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((origin, restsOnDnsAlone), (account.Origin, account.RestsOnDnsAlone));
     }
@@ -178,7 +176,7 @@ public sealed class AccountDiscoveryTests
         search.Names.WithMx("jo.example", 10, "box.hoster.example");
         search.Web.With("autoconfig.jo.example", Configs.Of("box.hoster.example", Configs.Imap("box.hoster.example")));
 
-        Assert.Equal(SettingsOrigin.Autoconfig, (await search.FindAsync("jo@jo.example", Stop)).Origin);
+        Assert.Equal(SettingsOrigin.Autoconfig, (await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken)).Origin);
     }
 
     [Fact(Timeout = 30_000)]
@@ -187,7 +185,7 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching();
         search.Probe.With("imap.jo.example", 993, ServiceStatus.NotTrusted, "its certificate is for somebody else.").With("mail.jo.example", 143).With("pop.jo.example", 995);
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal(SettingsOrigin.Guess, account.Origin);
         Assert.Equal(["Imap mail.jo.example:143", "Pop3 pop.jo.example:995"], account.Servers.Select(s => $"{s.Protocol} {s.Host}:{s.Port}"));
@@ -199,7 +197,7 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching();
         search.Probe.With("imap.jo.example", 993, ServiceStatus.NotTrusted, "its certificate is for somebody else.");
 
-        var account = await search.FindAsync("jo@jo.example", Stop);
+        var account = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((false, true, null), (account.IsFound, account.HasNoDomain, account.Origin));
         Assert.Equal(
@@ -224,7 +222,7 @@ public sealed class AccountDiscoveryTests
             search.Web.With(host, "<html>Please log in</html>");
         search.Web.ShowCertificateOf("jo.example", "portal.example");
 
-        Assert.False((await search.FindAsync("jo@jo.example", Stop)).IsFound);
+        Assert.False((await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken)).IsFound);
     }
 
     [Fact(Timeout = 30_000)]
@@ -232,8 +230,8 @@ public sealed class AccountDiscoveryTests
     {
         await using var search = new Searching { Options = new DiscoveryOptions { TemplatesOnly = true } };
 
-        var known = await search.FindAsync("jo@old.example", Stop);
-        var unknown = await search.FindAsync("jo@jo.example", Stop);
+        var known = await search.FindAsync("jo@old.example", TestContext.Current.CancellationToken);
+        var unknown = await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((true, false), (known.IsFound, unknown.IsFound));
         Assert.Empty(search.Names.Questions);
@@ -246,7 +244,7 @@ public sealed class AccountDiscoveryTests
     {
         await using var search = new Searching();
 
-        var account = await search.FindAsync("jo@bare.example", Stop);
+        var account = await search.FindAsync("jo@bare.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((false, "Bare Mail"), (account.IsFound, account.Provider?.Name));
     }
@@ -257,8 +255,8 @@ public sealed class AccountDiscoveryTests
         await using var search = new Searching();
         search.Web.With("autoconfig.jo.example", Configs.Of("jo.example", Configs.Imap("imap.jo.example", authentication: "OAuth2")));
 
-        Assert.True((await search.FindAsync("jo@tokens.example", Stop)).Servers[0].TokenOnly);
-        Assert.True((await search.FindAsync("jo@jo.example", Stop)).Servers[0].TokenOnly);
+        Assert.True((await search.FindAsync("jo@tokens.example", TestContext.Current.CancellationToken)).Servers[0].TokenOnly);
+        Assert.True((await search.FindAsync("jo@jo.example", TestContext.Current.CancellationToken)).Servers[0].TokenOnly);
     }
 
     [Fact(Timeout = 30_000)]
@@ -266,9 +264,9 @@ public sealed class AccountDiscoveryTests
     {
         await using var search = new Searching();
         search.Web.With("autoconfig.jo.example", _ => null);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var finding = search.FindAsync("jo@jo.example", stop.Token);
-        await search.Web.Asked.Task.WaitAsync(Stop);
+        await search.Web.Asked.Task.WaitAsync(TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finding);

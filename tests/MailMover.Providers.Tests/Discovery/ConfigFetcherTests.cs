@@ -14,15 +14,13 @@ public sealed class ConfigFetcherTests
 
     private static readonly string Settings = Configs.Of("example.org", Configs.Imap("imap.example.org"));
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 30_000)]
     public async Task Settings_come_over_https_and_by_redirects_within_it()
     {
         await using var web = new ScriptedWebServer()
             .With(Host, path => path == "/a" ? new WebReply(302, Location: "/b") : new WebReply(301, Location: "https://elsewhere.example/c")).With("elsewhere.example", Settings);
 
-        var fetched = await FetchAsync(web, "/a");
+        var fetched = await FetchAsync(web, "/a", TestContext.Current.CancellationToken);
 
         Assert.Equal(StepOutcome.Found, fetched.Outcome);
         Assert.Equal("imap.example.org", Assert.Single(fetched.Config!.Servers).Host);
@@ -42,7 +40,7 @@ public sealed class ConfigFetcherTests
     {
         await using var web = new ScriptedWebServer().With(Host, _ => new WebReply(status, body, location));
 
-        var fetched = await FetchAsync(web, "/a");
+        var fetched = await FetchAsync(web, "/a", TestContext.Current.CancellationToken);
 
         Assert.Null(fetched.Config);
         Assert.Contains(words, fetched.Text, StringComparison.Ordinal);
@@ -53,7 +51,7 @@ public sealed class ConfigFetcherTests
     {
         await using var web = new ScriptedWebServer().With(Host, Configs.Of("other.example", Configs.Imap("imap.other.example")));
 
-        Assert.Contains("another domain", (await FetchAsync(web, "/a")).Text, StringComparison.Ordinal);
+        Assert.Contains("another domain", (await FetchAsync(web, "/a", TestContext.Current.CancellationToken)).Text, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -61,7 +59,7 @@ public sealed class ConfigFetcherTests
     {
         await using var web = new ScriptedWebServer().With(Host, Settings + new string(' ', 300 * 1024));
 
-        Assert.Contains("256 KiB", (await FetchAsync(web, "/a")).Text, StringComparison.Ordinal);
+        Assert.Contains("256 KiB", (await FetchAsync(web, "/a", TestContext.Current.CancellationToken)).Text, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -69,7 +67,7 @@ public sealed class ConfigFetcherTests
     {
         await using var web = new ScriptedWebServer().With(Host, Settings).ShowCertificateOf(Host, "portal.example");
 
-        Assert.Contains("certificate is not valid", (await FetchAsync(web, "/a?emailaddress=jo")).Text, StringComparison.Ordinal);
+        Assert.Contains("certificate is not valid", (await FetchAsync(web, "/a?emailaddress=jo", TestContext.Current.CancellationToken)).Text, StringComparison.Ordinal);
         Assert.Empty(web.Requests);
     }
 
@@ -78,7 +76,7 @@ public sealed class ConfigFetcherTests
     {
         await using var web = new ScriptedWebServer();
 
-        Assert.Equal((StepOutcome.Nothing, "there is no such host"), ((await FetchAsync(web, "/a")).Outcome, (await FetchAsync(web, "/a")).Text));
+        Assert.Equal((StepOutcome.Nothing, "there is no such host"), ((await FetchAsync(web, "/a", TestContext.Current.CancellationToken)).Outcome, (await FetchAsync(web, "/a", TestContext.Current.CancellationToken)).Text));
     }
 
     [Fact(Timeout = 30_000)]
@@ -86,16 +84,16 @@ public sealed class ConfigFetcherTests
     {
         await using var web = new ScriptedWebServer().With(Host, _ => null);
         var time = new FakeTimeProvider();
-        var fetching = FetchAsync(web, "/a", time);
-        await web.Asked.Task.WaitAsync(Stop);
+        var fetching = FetchAsync(web, "/a", TestContext.Current.CancellationToken, time);
+        await web.Asked.Task.WaitAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal("no answer within 5 seconds", (await fetching).Text);
     }
 
-    private static async Task<FetchedConfig> FetchAsync(ScriptedWebServer web, string path, TimeProvider? time = null)
+    private static async Task<FetchedConfig> FetchAsync(ScriptedWebServer web, string path, CancellationToken stop, TimeProvider? time = null)
     {
         using var client = web.CreateClient();
-        return await new ConfigFetcher(client, TimeSpan.FromSeconds(5), time ?? TimeProvider.System).FetchAsync(new Uri($"https://{Host}{path}"), c => c.IsFor("example.org"), Stop);
+        return await new ConfigFetcher(client, TimeSpan.FromSeconds(5), time ?? TimeProvider.System).FetchAsync(new Uri($"https://{Host}{path}"), c => c.IsFor("example.org"), stop);
     }
 }

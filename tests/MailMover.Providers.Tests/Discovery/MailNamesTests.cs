@@ -9,14 +9,12 @@ namespace MailMover.Providers.Tests.Discovery;
 /// <summary>Questions to a real name server on loopback, in good order and not.</summary>
 public sealed class MailNamesTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 30_000)]
     public async Task Exchanges_come_in_their_order_also_by_an_alias()
     {
         await using var server = new ScriptedDnsServer().WithMx("real.example", 20, "b.example").WithMx("real.example", 10, "A.example").WithAlias("example.org", "real.example");
 
-        var answer = await Names(server).MxAsync("example.org", Stop);
+        var answer = await Names(server).MxAsync("example.org", TestContext.Current.CancellationToken);
 
         Assert.Equal([new MxHost(10, "a.example"), new MxHost(20, "b.example")], answer.Records);
         Assert.Null(answer.Failure);
@@ -28,7 +26,7 @@ public sealed class MailNamesTests
         await using var server = new ScriptedDnsServer()
             .WithSrv("_imaps", "example.org", 1, 5, 993, "light.example.org").WithSrv("_imaps", "example.org", 1, 50, 9993, "heavy.example.org").WithSrv("_imaps", "example.org", 0, 0, 993, "first.example.org");
 
-        var answer = await Names(server).SrvAsync("_imaps", "example.org", Stop);
+        var answer = await Names(server).SrvAsync("_imaps", "example.org", TestContext.Current.CancellationToken);
 
         Assert.Equal(["first.example.org:993", "heavy.example.org:9993", "light.example.org:993"], answer.Records.Select(r => $"{r.Host}:{r.Port}"));
     }
@@ -38,8 +36,8 @@ public sealed class MailNamesTests
     {
         await using var server = new ScriptedDnsServer().WithMx("example.org", 0, ".").WithSrv("_pop3s", "example.org", 0, 0, 0, ".");
 
-        Assert.Empty((await Names(server).MxAsync("example.org", Stop)).Records);
-        Assert.False(Assert.Single((await Names(server).SrvAsync("_pop3s", "example.org", Stop)).Records).IsOffered);
+        Assert.Empty((await Names(server).MxAsync("example.org", TestContext.Current.CancellationToken)).Records);
+        Assert.False(Assert.Single((await Names(server).SrvAsync("_pop3s", "example.org", TestContext.Current.CancellationToken)).Records).IsOffered);
     }
 
     [Fact(Timeout = 30_000)]
@@ -47,7 +45,7 @@ public sealed class MailNamesTests
     {
         await using var server = new ScriptedDnsServer();
 
-        var answer = await Names(server).MxAsync("nowhere.example", Stop);
+        var answer = await Names(server).MxAsync("nowhere.example", TestContext.Current.CancellationToken);
 
         Assert.Equal((true, null), (answer.HasNoName, answer.Failure));
     }
@@ -57,7 +55,7 @@ public sealed class MailNamesTests
     {
         await using var server = new ScriptedDnsServer { Behaviour = DnsBehaviour.Truncates }.WithMx("example.org", 10, "mx.example.org");
 
-        Assert.Equal("mx.example.org", Assert.Single((await Names(server).MxAsync("example.org", Stop)).Records).Host);
+        Assert.Equal("mx.example.org", Assert.Single((await Names(server).MxAsync("example.org", TestContext.Current.CancellationToken)).Records).Host);
         Assert.Contains("tcp MX example.org", server.Questions);
     }
 
@@ -71,7 +69,7 @@ public sealed class MailNamesTests
     {
         await using var server = new ScriptedDnsServer { Behaviour = behaviour }.WithMx("example.org", 10, "mx.example.org");
 
-        var answer = await Names(server).MxAsync("example.org", Stop);
+        var answer = await Names(server).MxAsync("example.org", TestContext.Current.CancellationToken);
 
         Assert.Empty(answer.Records);
         Assert.Contains(words, answer.Failure, StringComparison.Ordinal);
@@ -84,7 +82,7 @@ public sealed class MailNamesTests
         await using (var server = new ScriptedDnsServer())
             nobody = server.EndPoint;
 
-        Assert.NotNull((await Names(nobody).MxAsync("example.org", Stop)).Failure);
+        Assert.NotNull((await Names(nobody).MxAsync("example.org", TestContext.Current.CancellationToken)).Failure);
     }
 
     [Fact(Timeout = 30_000)]
@@ -94,14 +92,14 @@ public sealed class MailNamesTests
         await using var server = new ScriptedDnsServer().WithMx("example.org", 10, "mx.example.org");
         var names = new MailNames(new DiscoveryOptions { NameServers = [silent.EndPoint, server.EndPoint] }, TimeProvider.System);
 
-        Assert.Single((await names.MxAsync("example.org", Stop)).Records);
+        Assert.Single((await names.MxAsync("example.org", TestContext.Current.CancellationToken)).Records);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Only_the_users_own_wish_to_stop_throws()
     {
         await using var server = new ScriptedDnsServer { Behaviour = DnsBehaviour.Silent };
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var asking = Names(server).MxAsync("example.org", stop.Token);
         await stop.CancelAsync();
 
