@@ -52,7 +52,8 @@ internal sealed class CheckRunner(CommandContext context)
     {
         var (console, output) = (context.Console, settings.Output);
         var planFile = report.Plan is null ? null : settings.PlanFile;
-        var command = settings.Given.Copy(report.Rules);
+        // A plan says itself what goes over.
+        var command = planFile is null ? settings.Given.Copy(report.Rules) : settings.Given.Copy(new(), "--plan", Path.GetFullPath(planFile));
         if (output.Json)
         {
             console.Output.WriteLine(JsonLine.Event("check_finished", context.Time.GetUtcNow(), json =>
