@@ -26,9 +26,9 @@ internal sealed class CommandTree
             [
                 ("See it at work, without an account:", "mailmover demo"),
                 ("What do I have, and what do I type?", "mailmover detect jo@old.example"),
-                ("Will it work?", "mailmover check --from imaps://jo@old.example --to imaps://jo@new.example"),
-                ("Copy a mailbox:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
-                ("Is it safe to cancel the old account?", "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("Will it work?", "mailmover check --from jo@old.example --to jo@new.example"),
+                ("Copy a mailbox:", "mailmover copy --from jo@old.example --to jo@new.example"),
+                ("Is it safe to cancel the old account?", "mailmover verify --from jo@old.example --to jo@new.example"),
                 ("All about a command:", "mailmover copy --help"),
             ],
         };

@@ -15,6 +15,7 @@ using MailMover.Protocols.LocalStores.Eml;
 using MailMover.Protocols.LocalStores.Maildir;
 using MailMover.Protocols.LocalStores.Mbox;
 using MailMover.Protocols.Pop3;
+using MailMover.Providers.Catalog;
 using MailMover.Providers.Discovery;
 using MailMover.Storage;
 
@@ -52,8 +53,8 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
     public IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options) =>
         new LookBefore(new PreflightCheck(source, destination, journal, options, time));
 
-    public IAccountDiscovery CreateDiscovery(LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin) =>
-        LazyInitializer.EnsureInitialized(ref _lookup, () => new AddressLookup(time)).Create(lookup, CreateProbe(certificateAuthorityFile, certificatePin));
+    public IAccountDiscovery CreateDiscovery(ProviderCatalog catalog, LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin) =>
+        LazyInitializer.EnsureInitialized(ref _lookup, () => new AddressLookup(time)).Create(catalog, lookup, CreateProbe(certificateAuthorityFile, certificatePin));
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool) =>
         new EngineTransfer(
@@ -90,6 +91,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             TemporaryDirectory = limits.TemporaryDirectory,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
         };
         return new ImapEndpoint(options, settings.Side, time);
@@ -114,6 +116,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             ListDates = limits.ListDates,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
             Note = limits.Note,
         };

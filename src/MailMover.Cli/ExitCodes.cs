@@ -72,6 +72,7 @@ internal static class ExitCodes
         FailureKind.Authentication => ExitCode.LoginRefused,
         FailureKind.Quota => ExitCode.DestinationFull,
         FailureKind.Unreachable => ExitCode.Unreachable,
+        FailureKind.CapReached => ExitCode.CapReached,
         FailureKind.Permanent => ExitCode.Unexpected,
         _ => ExitCode.TemporaryFailure,
     };

@@ -8,6 +8,7 @@ using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Catalog;
 using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli;
@@ -31,8 +32,8 @@ internal interface IProgramParts
 
     IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options);
 
-    /// <summary>Finds the servers of mail addresses; its probes trust these further authorities and this pin if not null.</summary>
-    IAccountDiscovery CreateDiscovery(LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin);
+    /// <summary>Finds the servers of mail addresses, by this catalog first; its probes trust these further authorities and this pin if not null.</summary>
+    IAccountDiscovery CreateDiscovery(ProviderCatalog catalog, LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin);
 
     /// <param name="source">The source.</param>
     /// <param name="destination">The destination.</param>

@@ -66,8 +66,8 @@ internal sealed class MailMoverProgram(CommandContext context)
                 break;
             case EndpointNotFoundException missing:
                 Say(error, $"mailmover: {missing.Message}");
-                foreach (var detail in missing.Details)
-                    Say(error, $"  {detail}");
+                foreach (var line in missing.Details.SelectMany(d => TextFold.Words(d, context.Console.Width - 2)))
+                    error.WriteLine($"  {line}");
                 foreach (var step in missing.NextSteps)
                     Say(error, step);
                 break;

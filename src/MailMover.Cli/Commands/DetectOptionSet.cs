@@ -14,12 +14,14 @@ internal sealed class DetectOptionSet(Argument<string> target)
     private readonly Option<string> _imapPort = new("--imap-port") { HelpName = "N", Description = "Look for IMAP at this port instead of 993 and 143." };
     private readonly Option<string> _pop3Port = new("--pop3-port") { HelpName = "N", Description = "Look for POP3 at this port instead of 995 and 110." };
     private readonly Option<string> _state = new("--state") { HelpName = "DIR", Description = "Remember in this directory, instead of the usual one, what a POP3 mailbox held." };
+    private readonly LookupOptions _lookup = new();
     private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
 
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new("Login", [_user, .. _login.All]),
+        _lookup.Group(),
         new("Servers and journal", [_imapPort, _pop3Port, _state, _providers.Directory]),
         _output.Group,
     ];
@@ -42,6 +44,8 @@ internal sealed class DetectOptionSet(Argument<string> target)
         {
             Target = found!,
             User = user,
+            IsUserTyped = values.IsGiven(_user),
+            Lookup = _lookup.Read(values) with { Guess = false },
             Secret = secret,
             CertificateAuthorityFile = authorityFile,
             CertificatePin = pin,

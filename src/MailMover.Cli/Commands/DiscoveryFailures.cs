@@ -15,7 +15,7 @@ internal static class DiscoveryFailures
         var address = TerminalText.Escape(account.Address.Text);
         var headline = account switch
         {
-            { HasNoDomain: true } => $"no server was found for {address}: there is no domain {TerminalText.Escape(account.Address.Domain)}. Is the address typed right?",
+            { HasNoDomain: true } => $"no server was found for {address}: DNS says that there is no domain {TerminalText.Escape(account.Address.Domain)}. Is the address typed right?",
             { Provider: { } provider } => $"{TerminalText.Escape(provider.Name)} has no server with encryption for {address}, and none without is used unless you name it.",
             _ => $"no server was found for {address}.",
         };

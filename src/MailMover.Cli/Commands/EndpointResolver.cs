@@ -13,16 +13,17 @@ internal sealed class EndpointResolver(CommandContext context)
 {
     private CancellationToken Stop => context.Stop.Stopping.Graceful;
 
-    /// <summary>The settings with servers at both ends; the same ones where both were typed.</summary>
+    /// <summary>The settings with servers at both ends, and what is known of their providers.</summary>
     /// <exception cref="EndpointNotFoundException">There is no server for an address, or none that may be used.</exception>
     /// <exception cref="UsageException">What was found does not fit what was typed.</exception>
     public async Task<T> ResolveAsync<T>(T settings) where T : PairSettings
     {
+        settings = settings with { From = WithProvider(settings.From, settings.ProviderDirectory), To = WithProvider(settings.To, settings.ProviderDirectory) };
         if (settings is { From.Uri: not AddressUri, To.Uri: not AddressUri })
             return settings;
         foreach (var address in new[] { settings.From.Uri, settings.To.Uri }.OfType<AddressUri>())
             Say(settings.Output, $"Looking for the server of {TerminalText.Escape(address.ToString())} ...");
-        var (from, to) = (FindAsync(settings.From), FindAsync(settings.To));
+        var (from, to) = (FindAsync(settings.From, settings.ProviderDirectory), FindAsync(settings.To, settings.ProviderDirectory));
         await Task.WhenAll(from, to);
         var resolved = settings with { From = await from, To = await to };
         resolved = resolved with { Given = settings.Given.WithEndpoint("--from", resolved.From.Uri.ToString()).WithEndpoint("--to", resolved.To.Uri.ToString()) };
@@ -35,14 +36,16 @@ internal sealed class EndpointResolver(CommandContext context)
         return resolved;
     }
 
-    /// <summary>An end with a server in the place of its mail address; the same one where the server was typed. Tells nothing and asks nobody.</summary>
+    /// <summary>An end with a server in the place of its mail address, and what is known of its provider. Tells nothing and asks the user nothing.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="providerDirectory">The folder of the user's templates that an option names; null where none does.</param>
     /// <exception cref="EndpointNotFoundException">There is no server for the address.</exception>
     /// <exception cref="UsageException">What was found does not fit what was typed.</exception>
-    public async Task<EndpointSettings> FindAsync(EndpointSettings end)
+    public async Task<EndpointSettings> FindAsync(EndpointSettings end, string? providerDirectory)
     {
         if (end.Uri is not AddressUri typed)
-            return end;
-        var discovery = context.Parts.CreateDiscovery(end.Lookup, end.CertificateAuthorityFile, end.CertificatePin);
+            return WithProvider(end, providerDirectory);
+        var discovery = context.Parts.CreateDiscovery(context.Providers.Load(providerDirectory), end.Lookup, end.CertificateAuthorityFile, end.CertificatePin);
         var account = await discovery.FindAsync(typed.Address, Stop);
         if (!account.IsFound)
             throw DiscoveryFailures.NotFound(account, end);
@@ -64,6 +67,9 @@ internal sealed class EndpointResolver(CommandContext context)
     }
 
     public static bool TakesTokenOnly(DiscoveredAccount account, ServerUri server) => account.Servers.Any(s => s.TokenOnly && ServerUri.Of(s) == server);
+
+    private EndpointSettings WithProvider(EndpointSettings end, string? providerDirectory) =>
+        end.Server is { } server && end.Provider is null ? end with { Provider = context.Providers.Load(providerDirectory).ByHost(server.Host, server.User) } : end;
 
     private static AccountServer? Choose(DiscoveredAccount account, AddressUri typed, EndpointSide side) =>
         typed.Named switch
@@ -90,7 +96,7 @@ internal sealed class EndpointResolver(CommandContext context)
         if (output.Verbose)
         {
             foreach (var step in DiscoveryText.Steps(end.Found))
-                Say(output, $"  {step}");
+                Say(output, $"- {step}");
         }
     }
 

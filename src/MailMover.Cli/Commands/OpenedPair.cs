@@ -2,6 +2,8 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 
 namespace MailMover.Cli.Commands;
 
@@ -14,6 +16,8 @@ internal sealed class OpenedPair : IAsyncDisposable
     private readonly IMessageNumbers _destinationNumbers;
 
     private readonly IMessageNumbers? _archiveNumbers;
+    private readonly AccountBudgets _sourceBudgets;
+    private readonly AccountBudgets _destinationBudgets;
 
     private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
     {
@@ -22,8 +26,13 @@ internal sealed class OpenedPair : IAsyncDisposable
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
-        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear });
+        var rates = settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null;
+        var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
+        var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear, Rates = rates };
+        _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
+        _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, State.Ledger, context.Time);
+        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from), _sourceBudgets);
+        Destination = LimitedDestination.Around(context.Parts.OpenDestination(settings.To, destinationSecret, to), _destinationBudgets);
         if (settings is not TransferSettings { Also: { } also })
             return;
         _archiveNumbers = State.Numbers(also.Identity);
@@ -90,6 +99,20 @@ internal sealed class OpenedPair : IAsyncDisposable
         return context.Providers.Complete(limits, endpoint, settings.ProviderDirectory);
     }
 
+    /// <summary>What was counted and not used. Where that cannot be written any more, too much stays counted, which harms nobody.</summary>
+    private async Task GiveBackAsync()
+    {
+        try
+        {
+            await _destinationBudgets.DisposeAsync();
+            await _sourceBudgets.DisposeAsync();
+        }
+        catch (JournalException)
+        {
+            // The disk has failed already, and whoever met that first has told it.
+        }
+    }
+
     private void Hear(string text)
     {
         lock (_notes)
@@ -103,6 +126,7 @@ internal sealed class OpenedPair : IAsyncDisposable
             await Archive.DisposeAsync();
         await Destination.DisposeAsync();
         await Source.DisposeAsync();
+        await GiveBackAsync();
         if (_archiveNumbers is not null)
             await _archiveNumbers.DisposeAsync();
         await _destinationNumbers.DisposeAsync();

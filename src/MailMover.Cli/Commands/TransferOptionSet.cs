@@ -27,11 +27,13 @@ internal sealed class TransferOptionSet
     private readonly Option<string> _trace = OutputOptions.Trace();
     private readonly Option<string> _also = new("--also") { HelpName = "ENDPOINT", Description = "Keep an archive on this computer from the same download: maildir:PATH, mbox:PATH or eml:PATH. Nothing is downloaded twice." };
     private readonly RemovalOptionSet _removal = new();
+    private readonly LimitOptions _limits;
     private readonly TransferPurpose _purpose;
 
     public TransferOptionSet(TransferPurpose purpose)
     {
         (_purpose, _work) = (purpose, new WorkOptions(_load));
+        _limits = new LimitOptions(copies: true, toServer: purpose != TransferPurpose.Backup);
         _pair = purpose == TransferPurpose.Backup ? new("The mailbox to back up. It is never changed.", "Where to on this computer: maildir:PATH, mbox:PATH or eml:PATH.") : new();
     }
 
@@ -43,6 +45,7 @@ internal sealed class TransferOptionSet
             .. _pair.Groups,
             _purpose == TransferPurpose.Copy ? _selection.Group with { Options = [.. _selection.Group.Options, _plan] } : _selection.Group,
             _purpose == TransferPurpose.Copy ? _work.Group with { Options = [_also, .. _work.Group.Options, _skipCheck] } : _work.Group with { Options = [.. _work.Group.Options, _skipCheck] },
+            _limits.Group,
             .. _purpose == TransferPurpose.Copy ? [_removal.Group] : Array.Empty<OptionGroup>(),
             new OptionGroup("Verification", [_verify, .. _verification.Options]),
             new OptionGroup("Journal, audit log and providers", [.. _state.Options, _providers.Directory]),
@@ -89,11 +92,14 @@ internal sealed class TransferOptionSet
     {
         var also = _purpose == TransferPurpose.Copy ? Also(values, settings) : null;
         var verification = _verification.Read(values);
+        var limits = _limits.Read(values, settings.From, settings.To);
         var wanted = values.Is(_verify);
         if (!wanted)
             _verification.WantNone(values, "--verify");
         settings = settings with
         {
+            Limits = limits,
+            Transfer = settings.Transfer with { StopsWhenLimited = limits.StopsWhenLimited, StopAfter = limits.StopAfter, StopAfterOctets = limits.StopAfterOctets },
             Connections = _load.ReadConnections(values),
             MemoryInOctets = settings.Transfer.MemoryInOctets,
             MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
@@ -105,6 +111,8 @@ internal sealed class TransferOptionSet
             Given = settings.Given with { Copying = [.. also is null ? Array.Empty<string>() : [_also.Name, also.ToString()], .. _work.Repeated(values)] },
             Verification = wanted ? verification with { Options = verification.Options with { Rules = rules } } : null,
         };
+        if (settings.DryRun)
+            _limits.WantNone(values, "a dry run reads no message and copies none. Leave it out, or leave out --dry-run.");
         if (settings is { DryRun: true, TraceFile: not null })
             values.Problem("--dry-run, --trace: a dry run writes nothing, so there is no trace either. Leave out one of them.");
         if (settings.DryRun && (wanted || settings.AgainMissing))

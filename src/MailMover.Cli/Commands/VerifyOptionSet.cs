@@ -15,6 +15,7 @@ internal sealed class VerifyOptionSet
     private readonly Option<string> _accept = new(AcceptedMessages.Option) { HelpName = "FILE", Description = "The messages that this findings.csv names as missing may be missing: you deleted them yourself. Delete rows from it that you do not accept." };
     private readonly SelectionOptions _selection = new();
     private readonly LoadOptions _load = new("not read");
+    private readonly LimitOptions _limits = new(copies: false, toServer: true);
     private readonly StateOptions _state = new();
     private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
@@ -25,6 +26,7 @@ internal sealed class VerifyOptionSet
         .. _pair.Groups,
         new OptionGroup("Verification", [.. _verification.Options.Take(3), _accept, .. _verification.Options.Skip(3)]),
         _selection.Group with { Title = "What went over (default: as in the last copy)" },
+        _limits.Group,
         new OptionGroup("Servers and journal", [.. _load.Options, _state.Directory, _providers.Directory]),
         _output.Group with { Options = [.. _output.Group.Options, _trace] },
     ];
@@ -40,6 +42,7 @@ internal sealed class VerifyOptionSet
         {
             From = from!,
             To = to!,
+            Limits = _limits.Read(values, from, to),
             Connections = _load.ReadConnections(values),
             MemoryInOctets = _load.ReadMemory(values),
             MaxMessageInOctets = _load.ReadMaxMessage(values),

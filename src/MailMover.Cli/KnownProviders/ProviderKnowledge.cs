@@ -67,7 +67,8 @@ internal sealed class ProviderKnowledge(IConsole console, Func<string, string?> 
 
     private void Tell(CatalogProblem problem)
     {
-        console.Error.WriteLine($"mailmover: a template of yours is not used. {TerminalText.Sentence(problem.ToString())}");
+        foreach (var line in TextFold.Words($"mailmover: a template of yours is not used. {TerminalText.Sentence(problem.ToString())}", console.Width))
+            console.Error.WriteLine(line);
         console.Error.WriteLine("Put it right, and look with: mailmover providers validate");
     }
 }

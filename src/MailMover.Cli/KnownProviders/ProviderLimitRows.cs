@@ -9,9 +9,9 @@ internal static class ProviderLimitRows
     [
         .. Row("connections of a mailbox at once", limits.Connections, Figures.Count),
         .. Row("connections to a server at once", limits.ConnectionsPerHost, Figures.Count),
-        .. Row("read by IMAP in a day", limits.OctetsDownPerDay, Figures.Octets),
-        .. Row("read by POP3 in a day", limits.Pop3OctetsDownPerDay, Figures.Octets),
-        .. Row("put in in a day", limits.OctetsUpPerDay, Figures.Octets),
+        .. Row("downloaded by IMAP in a day", limits.OctetsDownPerDay, Figures.Octets),
+        .. Row("downloaded by POP3 in a day", limits.Pop3OctetsDownPerDay, Figures.Octets),
+        .. Row("uploaded in a day", limits.OctetsUpPerDay, Figures.Octets),
         .. Row("largest message", limits.MessageInOctets, Figures.Octets),
         .. Row("longest line in a message", limits.LineInOctets, Figures.Octets),
         .. Row("messages shown of a folder", limits.VisibleMessagesPerFolder, Figures.Count),

@@ -46,7 +46,7 @@ internal sealed class ProviderPage
         var login = _template.Authentication;
         var lines = new List<string> { LoginAdvice.Wanted(_template) };
         if (login.Methods.Count > 1)
-            lines[0] += $" It takes {ProviderFormat.Login(_template)}.";
+            lines[0] += $" Also possible: {string.Join(", ", login.Methods.Skip(1).Select(m => ProviderFormat.Method(m, login.PasswordName)))}.";
         if (login.HowTo is { } howTo)
             lines.Add(howTo);
         if (login.Page is { } page)
@@ -79,8 +79,8 @@ internal sealed class ProviderPage
     {
         if (_template.Closing is not { } closing)
             return;
-        var date = _template.Sources.TryGetValue(closing.Source, out var source) ? $", as of {ProviderFormat.Date(source.CheckedOn)}" : "";
-        List($"When you leave{date}. Check with your provider", [closing.Text + (closing.IdleDays is { } days ? $" Days without a login before mail is deleted: {Figures.Count(days)}." : "") + Mark(closing.Source)]);
+        var date = _template.Sources.TryGetValue(closing.Source, out var source) ? $"as of {ProviderFormat.Date(source.CheckedOn)}; " : "";
+        List($"When you leave ({date}check with your provider)", [closing.Text + (closing.IdleDays is { } days ? $" Days without a login before mail is deleted: {Figures.Count(days)}." : "") + Mark(closing.Source)]);
     }
 
     private string Mark(string source) => string.Create(CultureInfo.InvariantCulture, $" [{_sources.IndexOf(source) + 1}]");

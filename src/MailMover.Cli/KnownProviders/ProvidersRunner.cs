@@ -78,7 +78,7 @@ internal sealed class ProvidersRunner(CommandContext context)
         JsonText.Strings(json, "domains", template.Domains);
         Servers(json, "imap", template.Imap);
         Servers(json, "pop3", template.Pop3);
-        JsonText.Strings(json, "login", template.Authentication.Methods.Select(JsonText.Name));
+        JsonText.Strings(json, "login", template.Authentication.Methods.Select(m => m == LoginMethod.OAuth2 ? "oauth2" : JsonText.Name(m)));
     }
 
     private static void Servers(Utf8JsonWriter json, string name, IReadOnlyList<ServerTemplate> servers)

@@ -26,6 +26,6 @@ internal static class DiscoveryText
         if (provider.Closing is not { } closing)
             return null;
         var date = provider.Sources.TryGetValue(closing.Source, out var source) ? source.CheckedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "an unknown day";
-        return TerminalText.Sentence($"When you leave: {closing.Text} (As of {date}; check with your provider.)");
+        return TerminalText.Sentence($"When you leave: {closing.Text.Replace("Check with your provider.", "", StringComparison.Ordinal).Trim()} (As of {date}; check with your provider.)");
     }
 }

@@ -31,6 +31,7 @@ internal static class NextStep
         RunEnding.TemporaryFailure => ("Stopped by a failure that should pass.", again),
         RunEnding.LoginRefused => ("Stopped: a login was refused.", "Check user name and password; many providers want an app password here. Then run the same command again."),
         RunEnding.Unreachable => ("Stopped: a server cannot be reached, or its certificate is not trusted.", "Check the host name, the port and your connection. If you know and trust a certificate that is refused, give its authority with --from-ca or --to-ca, or its pin with --from-tls-pin or --to-tls-pin. Then run the same command again."),
+        RunEnding.CapReached => ("Stopped at a limit.", $"{again} Do so when the limit allows more."),
         RunEnding.Interrupted => ("Interrupted.", again),
         _ => ("Stopped by something unexpected.", $"{again} If it happens again, run it with --verbose and report what it says."),
     };

@@ -27,6 +27,9 @@ internal record PairSettings
     /// <summary>Whether the choice of messages depends on their dates.</summary>
     public bool ChoosesByDate { get; init; }
 
+    /// <summary>What may be taken from servers and lines.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
     public StateSettings State { get; init; } = new();
 
     public OutputSettings Output { get; init; } = new();

@@ -40,7 +40,7 @@ public sealed class TransferEngine(
 #pragma warning disable CA5394 // a run's name is no secret
         var runId = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}";
 #pragma warning restore CA5394
-        var run = new RunContext(source, destination, options, observer, time, runId, stopping);
+        using var run = new RunContext(source, destination, options, observer, time, runId, stopping);
         run.Start();
         await using var pair = await journal.OpenPairAsync(source.Identity, destination.Identity, runId, stopping.Graceful);
         run.Journal = pair;
@@ -106,6 +106,10 @@ public sealed class TransferEngine(
         catch (OperationCanceledException) when (run.Stopping.Graceful.IsCancellationRequested || run.Stopping.Forceful.IsCancellationRequested)
         {
             return new Outcome(RunEnding.Interrupted, "", folders, leftOut, null);
+        }
+        catch (OperationCanceledException) when (run.Fatal is not null)
+        {
+            // The run ended while it waited; what ended it is in the report.
         }
         catch (JournalException failure)
         {

@@ -51,7 +51,8 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
                 var peer = new IPEndPoint(address, target.Port);
                 await socket.ConnectAsync(peer, either.Token);
-                return new OpenedSocket(socket, peer, new NetworkStream(socket, ownsSocket: true));
+                Stream stream = new NetworkStream(socket, ownsSocket: true);
+                return new OpenedSocket(socket, peer, target.Rates is { } rates ? new PacedStream(stream, rates) : stream);
             }
             catch (IOException e)
             {

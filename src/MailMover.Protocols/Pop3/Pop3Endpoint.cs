@@ -16,7 +16,7 @@ public sealed class Pop3Endpoint : IRemovingSource
     public Pop3Endpoint(Pop3EndpointOptions options, TimeProvider time)
     {
         _options = options;
-        _failures = new Pop3Failures(EndpointSide.Source, options.Target);
+        _failures = new Pop3Failures(EndpointSide.Source, options.Target, options.Words);
         _shared = new SharedSession(options, _failures, time);
         Identity = new EndpointIdentity("pop3", options.Host.ToLowerInvariant(), options.Port is 110 or 995 ? 0 : options.Port, options.User);
     }

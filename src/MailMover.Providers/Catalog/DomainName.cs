@@ -15,8 +15,7 @@ internal static class DomainName
             return lower;
         try
         {
-            // Without the tables of ICU the mapping composes nothing itself.
-            return Idn.GetAscii(lower.Normalize());
+            return Idn.GetAscii(lower);
         }
         catch (ArgumentException)
         {

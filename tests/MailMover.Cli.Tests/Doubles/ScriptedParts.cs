@@ -8,6 +8,7 @@ using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Catalog;
 using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Tests.Doubles;
@@ -87,7 +88,13 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification, I
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
 
-    public IAccountDiscovery CreateDiscovery(LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin) => throw new NotSupportedException();
+    public ScriptedDiscovery Discovery { get; init; } = new();
+
+    public IAccountDiscovery CreateDiscovery(ProviderCatalog catalog, LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin)
+    {
+        Discovery.Lookup = lookup;
+        return Discovery;
+    }
 
     /// <summary>What a look before the copy finds.</summary>
     public PreflightReport Preflight { get; init; } = Samples.Preflight;
