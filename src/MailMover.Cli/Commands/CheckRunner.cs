@@ -2,6 +2,7 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
 using MailMover.Core.Preflight;
 using MailMover.Core.Preflight.Plans;
 using MailMover.Storage;
@@ -44,7 +45,7 @@ internal sealed class CheckRunner(CommandContext context)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException([$"--write-plan: {TerminalText.Escape(file)} cannot be written: {TerminalText.Escape(e.Message)}"]);
+            throw new JournalException($"The plan cannot be written to {file}: {e.Message.TrimEnd('.')}. Make room, or name another file after --write-plan.", e);
         }
     }
 
