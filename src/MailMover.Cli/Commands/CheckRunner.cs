@@ -2,6 +2,7 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
 using MailMover.Core.Preflight;
 using MailMover.Core.Preflight.Plans;
 using MailMover.Storage;
@@ -44,7 +45,7 @@ internal sealed class CheckRunner(CommandContext context)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException([$"--write-plan: {TerminalText.Escape(file)} cannot be written: {TerminalText.Escape(e.Message)}"]);
+            throw new JournalException($"The plan cannot be written to {file}: {e.Message.TrimEnd('.')}. Make room, or name another file after --write-plan.", e);
         }
     }
 
@@ -52,7 +53,8 @@ internal sealed class CheckRunner(CommandContext context)
     {
         var (console, output) = (context.Console, settings.Output);
         var planFile = report.Plan is null ? null : settings.PlanFile;
-        var command = settings.Given.Copy(report.Rules);
+        // A plan says itself what goes over.
+        var command = planFile is null ? settings.Given.Copy(report.Rules) : settings.Given.Copy(new(), "--plan", Path.GetFullPath(planFile));
         if (output.Json)
         {
             console.Output.WriteLine(JsonLine.Event("check_finished", context.Time.GetUtcNow(), json =>

@@ -22,6 +22,9 @@ public sealed class MailFailureException : Exception
     /// <summary>Whether going on can help.</summary>
     public FailureKind Kind { get; }
 
+    /// <summary>Whether a server answered and was not trusted: its certificate, or a line that cannot be protected as asked.</summary>
+    public bool IsAboutTrust { get; init; }
+
     /// <summary>The delay that the server itself asked for; null where it named none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class PreflightGate(PreflightOptions options, TimeProvider time) :
     private async Task<string?> RefusalAsync(GateView view, CancellationToken cancellationToken)
     {
         var free = options.Destination.FreeOctets;
-        var quota = free is null ? await EndLooker.QuotaAsync(view.Destination, cancellationToken) : null;
+        var quota = free is null ? await QuotaAsync(view.Destination, cancellationToken) : null;
         if (!IsDoubtful(view, quota, free))
             return null;
 
@@ -59,6 +59,19 @@ public sealed class PreflightGate(PreflightOptions options, TimeProvider time) :
         var report = await check.JudgeAsync(from, to, view.Known, cancellationToken);
         var problems = report.Problems.Select(p => $"{p.Reason} {p.NextStep}".Trim()).ToList();
         return problems.Count == 0 ? null : string.Join(' ', problems);
+    }
+
+    // Whatever is wrong with the line, the copy itself comes to it and knows how to wait.
+    private static async Task<IReadOnlyList<QuotaRoot>?> QuotaAsync(IMailDestination destination, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await destination.GetQuotaAsync(cancellationToken);
+        }
+        catch (MailFailureException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether what all folders hold, less what was copied, may be more than fits. Rules for single messages can only make it less.</summary>

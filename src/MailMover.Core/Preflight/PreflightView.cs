@@ -23,6 +23,8 @@ internal sealed record PreflightView
 
     public required DateTimeOffset Now { get; init; }
 
+    private Dictionary<FolderPath, FolderInfo> There => field ??= Destination.Folders.DistinctBy(f => f.Path).ToDictionary(f => f.Path);
+
     /// <summary>The largest message that the destination takes; null where nothing says so.</summary>
     public long? LargestTaken => MessageLimit.Of(Options, Destination);
 
@@ -31,5 +33,5 @@ internal sealed record PreflightView
     public long? OctetsToCome => Folders.Any(f => f.ToCome > 0 && f.OctetsToCome is null) ? null : Folders.Sum(f => f.OctetsToCome ?? 0);
 
     /// <summary>The destination's folder of that name; null where it has to be created.</summary>
-    public FolderInfo? At(FolderPath destination) => Destination.Folders.FirstOrDefault(f => f.Path == destination);
+    public FolderInfo? At(FolderPath destination) => There.GetValueOrDefault(destination);
 }

@@ -45,7 +45,7 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
 
     /// <summary>The connection cannot be protected as asked.</summary>
     public MailFailureException Untrusted(string why, Exception? e = null) =>
-        Make(FailureScope.Endpoint, FailureKind.Unreachable, $"{Server} is not trusted: {why}", e: e);
+        new(side, FailureScope.Endpoint, FailureKind.Unreachable, $"{Server} is not trusted: {why}", e) { IsAboutTrust = true };
 
     /// <summary>The connection ended while it was in use, without a word of the server.</summary>
     public MailFailureException Lost(Exception? e)

@@ -104,6 +104,7 @@ public sealed class CheckCommandTests : IDisposable
         var checking = new Session { Parts = new() { Preflight = Samples.PreflightReady } };
         Assert.Equal(ExitCode.Complete, await checking.RunAsync($"{Check} --since 2020-01-31 --write-plan {plan}"));
         Assert.Contains("The plan is written to ", checking.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"  mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example --plan {plan}\n", checking.Output, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(plan));
         Assert.DoesNotContain("secret", await System.IO.File.ReadAllTextAsync(plan, TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -48,6 +48,16 @@ public sealed class EndsTests
         await new CheckHarness { Options = harness.Options }.AssertNotFoundAsync("switch-on-first");
     }
 
+    [Fact]
+    public async Task A_server_that_is_not_trusted_is_told_apart_from_one_that_is_not_there()
+    {
+        var harness = new CheckHarness();
+        harness.Destination.At("folders:before", () => throw new MailFailureException(EndpointSide.Destination, FailureScope.Endpoint, FailureKind.Unreachable, "It is not trusted.") { IsAboutTrust = true });
+        var finding = await harness.FindAsync("not-trusted");
+        Assert.Contains("--to-ca", finding.NextStep, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Unreachable, finding.Failure);
+    }
+
     [Theory]
     [InlineData(13, true)]
     [InlineData(15, false)]

@@ -80,7 +80,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_line_that_breaks_at_the_question_is_asked_again()
+    public async Task A_line_that_breaks_at_the_question_keeps_nobody_from_copying()
     {
         _harness.Transfer.Fill(10);
         _harness.Destination.Faults.Fail("quota", FailureKind.Transient);

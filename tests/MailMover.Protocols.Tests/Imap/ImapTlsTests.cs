@@ -31,7 +31,7 @@ public sealed partial class ImapTlsTests(DovecotFixture fixture)
     {
         await using var refused = await OpenAsync((o, _) => o);
         var failure = await Assert.ThrowsAsync<MailFailureException>(() => refused.ListFoldersAsync(false, Token));
-        Assert.Equal((FailureScope.Endpoint, FailureKind.Unreachable), (failure.Scope, failure.Kind));
+        Assert.Equal((FailureScope.Endpoint, FailureKind.Unreachable, true), (failure.Scope, failure.Kind, failure.IsAboutTrust));
         Assert.Contains("localhost", failure.Message, StringComparison.Ordinal);
         Assert.Matches(@"valid \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d", failure.Message);
 

@@ -12,10 +12,12 @@ internal static class EndFindings
 
     private static IEnumerable<PreflightFinding> OfFailure(EndLook look, MailFailureException failure)
     {
+        var end = look.Side == EndpointSide.Source ? "from" : "to";
         var (id, nextStep) = failure.Kind switch
         {
+            FailureKind.Unreachable when failure.IsAboutTrust => ("not-trusted", $"If you know the server and trust its certificate, give its authority with --{end}-ca, or its pin with --{end}-tls-pin."),
             FailureKind.Authentication => ("login-refused", "Check user name and password; many providers want an app password here."),
-            FailureKind.Unreachable => ("unreachable", "Check the host name, the port and your connection."),
+            FailureKind.Unreachable => ("unreachable", "Look whether it is the server that your provider names; mailmover detect finds it."),
             FailureKind.Permanent => ("refused", "Ask the provider, or whoever runs the server."),
             _ => ("in-trouble", "Try again in a few minutes."),
         };

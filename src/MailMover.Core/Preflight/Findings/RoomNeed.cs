@@ -1,5 +1,3 @@
-using MailMover.Core.Model;
-
 namespace MailMover.Core.Preflight.Findings;
 
 /// <summary>How much room the mail takes that is to come. A copy is only kept from beginning by what is certain.</summary>
