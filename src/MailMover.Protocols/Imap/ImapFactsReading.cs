@@ -1,3 +1,4 @@
+using System.Buffers;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Protocols.Imap.Wire;
@@ -7,6 +8,8 @@ namespace MailMover.Protocols.Imap;
 /// <summary>Asks a server what it is, for a look before mail is moved.</summary>
 internal sealed class ImapFactsReading(ImapConnection connection, TimeProvider time)
 {
+    private static readonly SearchValues<byte> Rights = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789"u8);
+
     /// <summary>Whatever the server refuses to tell is not known; only a line that breaks is a failure.</summary>
     public async Task<EndpointFacts> AskAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed class ImapFactsReading(ImapConnection connection, TimeProvider t
                 return;
             var tokens = new ImapTokens(payload["MYRIGHTS".Length..]);
             tokens.ReadString(out _);
-            if (tokens.ReadString(out var rights) == ImapStringKind.Text && !rights.ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789"u8))
+            if (tokens.ReadString(out var rights) == ImapStringKind.Text && !rights.ContainsAnyExcept(Rights))
                 facts = facts with { InboxRights = ImapQuoting.Octets(rights) };
         }
     }
