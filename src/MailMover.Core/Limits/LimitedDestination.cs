@@ -27,6 +27,12 @@ public sealed class LimitedDestination : IMailDestination
     public string? NameOf(FolderPath folder, MessageKey key) => _inner.NameOf(folder, key);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => _inner.GetQuotaAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => _inner.GetFactsAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken) => _inner.ListFoldersAsync(withStatus, cancellationToken);
 
     /// <inheritdoc/>

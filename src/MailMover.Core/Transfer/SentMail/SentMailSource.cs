@@ -64,6 +64,10 @@ internal sealed class SentMailSource : IMailSource
 
     public IReadOnlyList<string> Remarks => _source.Remarks;
 
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => _source.GetQuotaAsync(cancellationToken);
+
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => _source.GetFactsAsync(cancellationToken);
+
     public string? NameOf(FolderPath folder, MessageKey key) => _source.NameOf(RealFolder(folder), key);
 
     public async Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ internal sealed class ArchivedSource(IMailSource inner, ArchiveContents contents
 
     public IReadOnlyList<string> Remarks => inner.Remarks;
 
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => inner.GetQuotaAsync(cancellationToken);
+
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => inner.GetFactsAsync(cancellationToken);
+
     public string? NameOf(FolderPath folder, MessageKey key) => inner.NameOf(folder, key);
 
     public Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken) => inner.ListFoldersAsync(withStatus, cancellationToken);

@@ -27,6 +27,12 @@ public sealed class SpoolingSource(IMailSource inner, ISpool spool) : IMailSourc
     public IReadOnlyList<string> Remarks => inner.Remarks;
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => inner.GetQuotaAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => inner.GetFactsAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public string? NameOf(FolderPath folder, MessageKey key) => inner.NameOf(folder, key) ?? _names.GetValueOrDefault((folder, key));
 
     /// <inheritdoc/>
