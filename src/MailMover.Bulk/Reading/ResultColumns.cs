@@ -6,7 +6,7 @@ public static class ResultColumns
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "line", "status", "exit_code", "reason", "found", "copied", "already_there", "skipped", "refused", "failed", "octets",
+        "line", "source_mailbox", "destination_mailbox", "status", "exit_code", "reason", "found", "copied", "already_there", "skipped", "refused", "failed", "octets",
         "started", "finished", "attempts", "verdict", "audit_file",
     ];
 }

@@ -14,16 +14,17 @@ internal sealed class OpenedPair : IAsyncDisposable
     private readonly IMessageNumbers _destinationNumbers;
 
     private readonly IMessageNumbers? _archiveNumbers;
+    private readonly bool _ownsState;
 
-    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
+    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state)
     {
         _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
-        State = context.Parts.OpenState(settings.State);
+        (State, _ownsState) = (state ?? context.Parts.OpenState(settings.State), state is null);
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
         Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear });
+        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Connections = settings.DestinationConnections ?? settings.Connections, Trace = trace, Note = Hear });
         if (settings is not TransferSettings { Also: { } also })
             return;
         _archiveNumbers = State.Numbers(also.Identity);
@@ -65,8 +66,14 @@ internal sealed class OpenedPair : IAsyncDisposable
         return Open(context, settings, source, destination);
     }
 
-    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret) =>
-        new(context, settings, sourceSecret, destinationSecret);
+    /// <summary>Opens both ends. No server is asked yet.</summary>
+    /// <param name="context">What every command works with.</param>
+    /// <param name="settings">What was typed.</param>
+    /// <param name="sourceSecret">The source's secret.</param>
+    /// <param name="destinationSecret">The destination's secret.</param>
+    /// <param name="state">An open state directory, which stays the caller's; null to open that of the settings.</param>
+    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state = null) =>
+        new(context, settings, sourceSecret, destinationSecret, state);
 
     public static async Task<(ICredentialSource Source, ICredentialSource Destination)> ReadSecretsAsync(CommandContext context, PairSettings settings)
     {
@@ -78,6 +85,7 @@ internal sealed class OpenedPair : IAsyncDisposable
     public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory, IMessageNumbers numbers) => new()
     {
         Connections = settings.Connections,
+        GoodbyeWait = settings.GoodbyeWait,
         MaxMessageInOctets = settings.MaxMessageInOctets,
         TemporaryDirectory = temporaryDirectory,
         Numbers = numbers,
@@ -102,7 +110,8 @@ internal sealed class OpenedPair : IAsyncDisposable
             await _archiveNumbers.DisposeAsync();
         await _destinationNumbers.DisposeAsync();
         await _sourceNumbers.DisposeAsync();
-        await State.DisposeAsync();
+        if (_ownsState)
+            await State.DisposeAsync();
         _trace?.Dispose();
     }
 }

@@ -58,6 +58,7 @@ public sealed class TransferEngine(
             Destination = destination.Identity,
             Ending = outcome.Ending,
             Reason = outcome.Reason,
+            FailedSide = outcome.FailedSide,
             Folders = outcome.Folders,
             LeftOut = outcome.LeftOut,
             Notes = run.Notes,
@@ -113,7 +114,7 @@ public sealed class TransferEngine(
 
         var ending = RunReport.Ending(run, works, folders);
         var reason = RunReport.Cause(run, works)?.Message ?? "";
-        return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null);
+        return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null) { FailedSide = RunReport.Cause(run, works)?.Side };
     }
 
     private static async Task<TransferPlan> PlanAsync(RunContext run)
@@ -151,5 +152,8 @@ public sealed class TransferEngine(
     }
 
     private sealed record Outcome(
-        RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure);
+        RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure)
+    {
+        public EndpointSide? FailedSide { get; init; }
+    }
 }

@@ -15,7 +15,7 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
 
     protected string Host => target.Host;
 
-    protected string User => target.User;
+    protected string User => target.AuthUser is { } administrator ? $"{administrator} for {target.User}" : target.Login;
 
     private string Server => $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
 
