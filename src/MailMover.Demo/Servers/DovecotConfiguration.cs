@@ -35,6 +35,7 @@ internal static class DovecotConfiguration
             mail_fsync = {{options.Fsync.ToString().ToLowerInvariant()}}
             mail_max_keyword_length = 100
             mail_max_userip_connections = {{options.MaxConnectionsPerUser}}
+            {{Masters(options)}}
             passdb {
               driver = static
               args = password={{password}}
@@ -54,6 +55,10 @@ internal static class DovecotConfiguration
         WriteServices(text, options, ports);
         return text.ToString();
     }
+
+    private static string Masters(DovecotOptions options) => options.MasterPassword is { } master
+        ? CultureInvariant($"auth_master_user_separator = *\npassdb {{\n  driver = static\n  args = password={master}\n  master = yes\n}}")
+        : "";
 
     private static string Location(MailFormat format) => format switch
     {

@@ -47,6 +47,9 @@ public sealed record DovecotOptions
     /// <summary>Everybody's password; null for a random one.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The password of master users, who log in for others as <c>user*anybody</c> or by SASL PLAIN with an authorization identity; null where there are none.</summary>
+    public string? MasterPassword { get; init; }
+
     /// <summary>Whether POP3 is served too.</summary>
     public bool Pop3 { get; init; }
 
