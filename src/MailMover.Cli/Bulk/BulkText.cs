@@ -32,7 +32,8 @@ internal static class BulkText
         var total = row.Outcome?.Report?.Total;
         var figures = total is null ? "" : $", {Figures.Messages(total.Found)}, {Figures.Count(total.CopiedNow)} copied now";
         var reason = row.Reason.Length == 0 ? "" : $": {TerminalText.Sentence(row.Reason)}";
-        return TerminalText.Escape($"{Word(row)}: {row.Row}{figures}{reason}");
+        var mailbox = row.Row is { SourceIdentity: null } or { DestinationIdentity: null } ? "" : $": {row.Row}";
+        return TerminalText.Escape($"{Word(row)}{mailbox}{figures}{reason}");
     }
 
     public static string Word(RowState row) => row.Status switch

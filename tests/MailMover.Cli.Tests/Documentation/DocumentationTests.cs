@@ -25,6 +25,7 @@ public sealed class DocumentationTests
         text.Append("A code tells how the pair of mailboxes stands after the run, not only what this run did: a run that copies nothing new still returns 3 while earlier messages are refused.\n");
         text.Append("`verify` returns 0 for GREEN and AMBER and 4 for RED; a verification that did not reach its end returns the code of what stopped it. `copy --verify` returns that of the copy, but 4 where the copy ended with 0 or 3 and the verdict is RED.\n");
         text.Append("`detect` returns 0 where a server answers (and, with a password, one takes it), 6 where the login is refused, 5 where it fails for another reason, and 10 where no server can be used.\n");
+        text.Append("`bulk` returns 0 where every mailbox of the list is complete, 2 where nothing was begun because of the list, 130 where it was stopped, 8 where nothing but caps stands in the way, else 3. A row's own code, the one that the same copy alone would return, stands in the results.\n");
         text.Append("A state directory that cannot be used (full disk, no permission) is 5. SIGTERM, SIGHUP and SIGQUIT are 130 like Ctrl+C.\n");
         ApprovedText.Check("docs/exit-codes.md", text.ToString());
     }
