@@ -11,8 +11,9 @@ internal sealed class CommandTree
     {
         Pages =
         [
-            DetectCommand.Create(context), CopyCommand.Create(context), BackupCommand.Create(context), PlanCommand.Create(context),
-            VerifyCommand.Create(context), BulkCommand.Create(context), StatusCommand.Create(context), DemoCommand.Create(context),
+            DetectCommand.Create(context), CheckCommand.Create(context), CopyCommand.Create(context), BackupCommand.Create(context),
+            PlanCommand.Create(context), VerifyCommand.Create(context), BulkCommand.Create(context), StatusCommand.Create(context), ProvidersCommand.Create(context),
+            DemoCommand.Create(context),
         ];
         var root = new Command("mailmover", "Moves a mailbox to another provider, or to this computer and back, and proves that it arrived.");
         foreach (var page in Pages)
@@ -25,8 +26,9 @@ internal sealed class CommandTree
             [
                 ("See it at work, without an account:", "mailmover demo"),
                 ("What do I have, and what do I type?", "mailmover detect jo@old.example"),
-                ("Copy a mailbox:", "mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example"),
-                ("Is it safe to cancel the old account?", "mailmover verify --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("Will it work?", "mailmover check --from jo@old.example --to jo@new.example"),
+                ("Copy a mailbox:", "mailmover copy --from jo@old.example --to jo@new.example"),
+                ("Is it safe to cancel the old account?", "mailmover verify --from jo@old.example --to jo@new.example"),
                 ("All about a command:", "mailmover copy --help"),
             ],
         };

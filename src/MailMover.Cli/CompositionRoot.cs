@@ -2,6 +2,7 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
@@ -14,6 +15,8 @@ using MailMover.Protocols.LocalStores.Eml;
 using MailMover.Protocols.LocalStores.Maildir;
 using MailMover.Protocols.LocalStores.Mbox;
 using MailMover.Protocols.Pop3;
+using MailMover.Providers.Catalog;
+using MailMover.Providers.Discovery;
 using MailMover.Storage;
 
 namespace MailMover.Cli;
@@ -21,6 +24,8 @@ namespace MailMover.Cli;
 /// <summary>Puts servers, journal and engine together.</summary>
 internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
 {
+    private AddressLookup? _lookup;
+
     public bool HasState(StateSettings settings) => Directory.Exists(Path(settings));
 
     public IProgramState OpenState(StateSettings settings) => new ProgramState(StateDirectory.Open(Path(settings)), settings, time);
@@ -44,6 +49,12 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
     };
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => new ServiceProbe(certificateAuthorityFile, certificatePin, time);
+
+    public IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options) =>
+        new LookBefore(new PreflightCheck(source, destination, journal, options, time));
+
+    public IAccountDiscovery CreateDiscovery(ProviderCatalog catalog, LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin) =>
+        LazyInitializer.EnsureInitialized(ref _lookup, () => new AddressLookup(time)).Create(catalog, lookup, CreateProbe(certificateAuthorityFile, certificatePin));
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool) =>
         new EngineTransfer(
@@ -83,6 +94,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             TemporaryDirectory = limits.TemporaryDirectory,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
         };
         return new ImapEndpoint(options, settings.Side, time);
@@ -109,6 +121,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             ListDates = limits.ListDates,
             Account = limits.Account,
             Words = limits.Words,
+            Rates = limits.Rates,
             Trace = limits.Trace,
             Note = limits.Note,
         };
@@ -129,6 +142,11 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
         public Task<ArchivingReport> RunAsync(Stopping stopping) => transfer.RunAsync(stopping);
 
         public Task<TransferPlan> PlanAsync(CancellationToken cancellationToken) => engine.PlanAsync(cancellationToken);
+    }
+
+    private sealed class LookBefore(PreflightCheck check) : IPreflight
+    {
+        public Task<PreflightReport> RunAsync(CancellationToken cancellationToken) => check.RunAsync(cancellationToken);
     }
 
     private sealed class Removal(SourceRemoval removal) : IRemoval

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Limits;
 
 namespace MailMover.Cli;
 
@@ -25,6 +26,9 @@ internal sealed record EndpointLimits
 
     /// <summary>What the provider allows.</summary>
     public AccountLimits Account { get; init; } = AccountLimits.None;
+
+    /// <summary>How fast octets may go; null for no limit.</summary>
+    public LineRates? Rates { get; init; }
 
     /// <summary>What the provider's servers say, and what it means; null where nothing is known of it.</summary>
     public IServerWords? Words { get; init; }

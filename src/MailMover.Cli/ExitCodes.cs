@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Preflight;
 using MailMover.Core.Verification;
 using MailMover.Demo;
 
@@ -19,7 +20,7 @@ internal static class ExitCodes
         (ExitCode.LoginRefused, "login refused"),
         (ExitCode.DestinationFull, "destination is full"),
         (ExitCode.CapReached, "a cap was reached (octets, time, day); running it again goes on"),
-        (ExitCode.PreflightFailed, "preflight found something that would make it fail"),
+        (ExitCode.PreflightFailed, "not begun: the check found something that would make it fail, or the plan file does not fit"),
         (ExitCode.Unreachable, "a server cannot be reached or trusted"),
         (ExitCode.HeldByAnotherRun, "another run holds this mailbox"),
         (ExitCode.Interrupted, "interrupted cleanly (first Ctrl+C finishes what is in flight, second stops at once)"),
@@ -48,10 +49,16 @@ internal static class ExitCodes
         _ => Of(copy),
     };
 
+    /// <summary>The code of a look before a copy: a server's failure has its own, any other problem is 9; warnings do not count.</summary>
+    public static ExitCode Of(PreflightReport report) => report.Problems
+        .Select(p => p.Failure is { } kind and not FailureKind.Permanent ? Of(kind) : ExitCode.PreflightFailed)
+        .Aggregate(ExitCode.Complete, Weightier);
+
     /// <summary>The code for what ended the program before there was a report.</summary>
     public static ExitCode Of(Exception failure) => failure switch
     {
         UsageException => ExitCode.WrongUsage,
+        EndpointNotFoundException => ExitCode.Unreachable,
         PairHeldException => ExitCode.HeldByAnotherRun,
         OperationCanceledException => ExitCode.Interrupted,
         JournalException => ExitCode.TemporaryFailure,
@@ -65,6 +72,7 @@ internal static class ExitCodes
         FailureKind.Authentication => ExitCode.LoginRefused,
         FailureKind.Quota => ExitCode.DestinationFull,
         FailureKind.Unreachable => ExitCode.Unreachable,
+        FailureKind.CapReached => ExitCode.CapReached,
         FailureKind.Permanent => ExitCode.Unexpected,
         _ => ExitCode.TemporaryFailure,
     };

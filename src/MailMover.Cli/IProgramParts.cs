@@ -2,11 +2,14 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Catalog;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli;
 
@@ -26,6 +29,11 @@ internal interface IProgramParts
 
     /// <summary>Looks for servers, with these further authorities and this pin if not null.</summary>
     IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin);
+
+    IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options);
+
+    /// <summary>Finds the servers of mail addresses, by this catalog first; its probes trust these further authorities and this pin if not null.</summary>
+    IAccountDiscovery CreateDiscovery(ProviderCatalog catalog, LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin);
 
     /// <param name="source">The source.</param>
     /// <param name="destination">The destination.</param>

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage.Findings;
 
@@ -12,6 +13,9 @@ internal interface IProgramState : IAsyncDisposable
 
     /// <summary>Where large messages are kept while they pass.</summary>
     string TemporaryDirectory { get; }
+
+    /// <summary>What the accounts have read and were given, for their daily limits. Nothing is made on disk before it is used.</summary>
+    IOctetLedger Ledger { get; }
 
     /// <summary>The numbers of an endpoint whose messages have none of their own. Nothing is made on disk before they are used.</summary>
     IMessageNumbers Numbers(EndpointIdentity endpoint);

@@ -64,6 +64,13 @@ internal sealed class MailMoverProgram(CommandContext context)
                     Say(error, $"mailmover: {problem}");
                 error.WriteLine("Type mailmover --help to see what can be typed.");
                 break;
+            case EndpointNotFoundException missing:
+                Say(error, $"mailmover: {missing.Message}");
+                foreach (var line in missing.Details.SelectMany(d => TextFold.Words(d, context.Console.Width - 2)))
+                    error.WriteLine($"  {line}");
+                foreach (var step in missing.NextSteps)
+                    Say(error, step);
+                break;
             case OperationCanceledException:
                 error.WriteLine("Interrupted.");
                 break;
@@ -76,7 +83,7 @@ internal sealed class MailMoverProgram(CommandContext context)
                 break;
         }
 
-        if (verbose && failure is not (UsageException or OperationCanceledException))
+        if (verbose && failure is not (UsageException or EndpointNotFoundException or OperationCanceledException))
             error.WriteLine(failure.ToString());
         return code;
     }

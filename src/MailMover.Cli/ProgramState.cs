@@ -1,6 +1,7 @@
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage;
 using MailMover.Storage.Audit;
@@ -16,6 +17,8 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
     public ITransferJournal Journal { get; } = new SqliteTransferJournal(directory, new AuditSettings { File = FullAuditFile(settings), Privacy = settings.AuditPrivacy }, time);
 
     public string TemporaryDirectory => directory.Temporary;
+
+    public IOctetLedger Ledger { get; } = directory.Ledger(time);
 
     public IMessageNumbers Numbers(EndpointIdentity endpoint) => directory.Numbers(endpoint, time);
 
@@ -36,6 +39,7 @@ internal sealed class ProgramState(StateDirectory directory, StateSettings setti
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();
+        await Ledger.DisposeAsync();
         directory.Dispose();
     }
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Limits;
+using MailMover.Storage.Limits;
 using MailMover.Storage.Numbers;
 
 namespace MailMover.Storage;
@@ -20,6 +22,7 @@ public sealed class StateDirectory : IDisposable
     private const string SpoolName = "spool";
     private const string SpoolLockName = "pair.spool.lock";
     private const string NumbersName = "numbers";
+    private const string LedgerName = "limits.db";
     private readonly Lazy<PassingDirectory> _temporary;
 
     private StateDirectory(string path)
@@ -90,6 +93,9 @@ public sealed class StateDirectory : IDisposable
 
     /// <summary>The numbers of an endpoint whose messages have none of their own.</summary>
     public IMessageNumbers Numbers(EndpointIdentity endpoint, TimeProvider time) => new SqliteMessageNumbers(NumbersFile(endpoint), time);
+
+    /// <summary>What the accounts have read and were given for their daily limits.</summary>
+    public IOctetLedger Ledger(TimeProvider time) => new SqliteOctetLedger(System.IO.Path.Combine(Path, LedgerName), time);
 
     /// <summary>Where downloaded messages of a pair are kept until they have arrived.</summary>
     public string SpoolDirectory(EndpointIdentity source, EndpointIdentity destination) => System.IO.Path.Combine(PairDirectory(source, destination), SpoolName);

@@ -19,6 +19,8 @@ internal sealed class BulkRules(BulkRowDefaults defaults, Func<string, string?> 
     public EndpointIdentity ReadEndpoint(string text, EndpointSide side)
     {
         var uri = EndpointUri.Parse(text);
+        if (uri is AddressUri)
+            throw new FormatException("the server of this address is missing. Write it too (imaps://jo@example.org@imap.example.org), or give it for all rows with --from-server or --to-server. mailmover detect ADDRESS finds it.");
         if (side == EndpointSide.Destination && uri.Kind == EndpointKind.Pop3)
             throw new FormatException("POP3 can only be read from. Write the IMAP server of the same provider (imaps://user@host).");
         if (uri is LocalStoreUri local && LocalPlaceCheck.Problem(local, side) is { } problem)

@@ -36,6 +36,9 @@ internal sealed record BulkSettings
     /// <summary>How closely each row is verified after it was copied; null for not at all.</summary>
     public VerificationLevel? Verify { get; init; }
 
+    /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
+    public string? ProviderDirectory { get; init; }
+
     public StateSettings State { get; init; } = new();
 
     public OutputSettings Output { get; init; } = new();

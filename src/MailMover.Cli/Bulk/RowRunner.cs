@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MailMover.Bulk.Running;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Settings;
@@ -5,6 +6,8 @@ using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
+using MailMover.Providers.Templates;
+using MailMover.Providers.Words;
 
 namespace MailMover.Cli.Bulk;
 
@@ -12,9 +15,13 @@ namespace MailMover.Cli.Bulk;
 internal sealed class RowRunner(CommandContext context, BulkSettings settings, BulkRules rules, BulkSecrets secrets, IProgramState state) : IBulkRowRunner
 {
     // A server on a far line needs a round trip or two; one that does not hang up at all is not waited for.
+    private readonly ConcurrentDictionary<(string Scheme, string Host, string Domain), AccountLimits> _limits = new();
     private static readonly TimeSpan GoodbyeWait = TimeSpan.FromSeconds(3);
 
-    public AccountLimits LimitsOf(EndpointIdentity endpoint) => AccountLimits.None;
+    public AccountLimits LimitsOf(EndpointIdentity endpoint) => endpoint.IsLocal ? AccountLimits.None : _limits.GetOrAdd((endpoint.Scheme, endpoint.Host, Domain(endpoint.User)), _ =>
+        context.Providers.Load(settings.ProviderDirectory).ByHost(endpoint.Host, endpoint.User) is { } provider
+            ? ProviderLimits.For(provider, endpoint.Scheme == "pop3" ? TemplateProtocol.Pop3 : TemplateProtocol.Imap)
+            : AccountLimits.None);
 
     public async Task<RowOutcome> RunAsync(RowAttempt attempt, Stopping stopping)
     {
@@ -36,6 +43,8 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
         }
     }
 
+    private static string Domain(string user) => user[(user.LastIndexOf('@') + 1)..];
+
     private TransferSettings SettingsOf(RowAttempt attempt)
     {
         var row = rules.SettingsOf(attempt.Row);
@@ -45,6 +54,7 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
             DestinationConnections = Math.Min(row.Connections, attempt.DestinationConnections),
             GoodbyeWait = GoodbyeWait,
             State = settings.State,
+            ProviderDirectory = settings.ProviderDirectory,
         };
     }
 
@@ -53,7 +63,7 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
         var sourceSecret = await secrets.OpenAsync(row.From, attempt.Row.SourceSecret, stopping.Graceful);
         var destinationSecret = await secrets.OpenAsync(row.To, attempt.Row.DestinationSecret, stopping.Graceful);
         await using var pair = OpenedPair.Open(context, row, sourceSecret, destinationSecret, state);
-        var report = (await new PairTransfer(context.Parts).RunAsync(row, pair, attempt.Observer, archive: null, stopping)).Copy!;
+        var report = (await new PairTransfer(context).RunAsync(row, pair, attempt.Observer, archive: null, stopping)).Copy!;
         var outcome = new RowOutcome { ExitCode = (int)report.Ending, Reason = ReasonOf(report), Report = report, FailedSide = report.FailedSide, AuditFile = pair.AuditFile };
         if (settings.Verify is not { } level || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed))
             return outcome;

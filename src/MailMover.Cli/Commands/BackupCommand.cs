@@ -31,7 +31,7 @@ internal static class BackupCommand
             Groups = options.Groups,
             Examples =
             [
-                ("Back up a mailbox; the password is asked for:", "mailmover backup --from imaps://jo@old.example --to maildir:~/mail-backup"),
+                ("Back up a mailbox; the password is asked for:", "mailmover backup --from jo@old.example --to maildir:~/mail-backup"),
                 ("And look whether every message is in it:", "mailmover backup --from ... --to ... --verify"),
                 ("Put it back, or into a new mailbox:", "mailmover copy --from maildir:~/mail-backup --to imaps://jo@new.example"),
             ],

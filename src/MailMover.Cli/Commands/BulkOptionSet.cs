@@ -4,6 +4,7 @@ using MailMover.Bulk.Results;
 using MailMover.Bulk.Running;
 using MailMover.Cli.Bulk;
 using MailMover.Cli.Help;
+using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
 using MailMover.Core.Verification;
@@ -34,6 +35,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
     private readonly AdministratorOptions _toAdministrator = new("--to-", "destination");
     private readonly BulkTransferOptions _transfer = new();
     private readonly StateOptions _state = new();
+    private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
 
     public IReadOnlyList<OptionGroup> Groups =>
@@ -44,7 +46,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
         new OptionGroup("Destination of all rows", [_toServer, _toSecret, .. _toAdministrator.All, .. _toLogin.Trust]),
         .. _transfer.Groups.Select(g => g with { Title = $"{g.Title} (unless a row says otherwise)" }),
         new OptionGroup("Verification", [_verify]),
-        new OptionGroup("Journal and audit logs", [.. _state.Options.Where(o => o.Name != "--audit")]),
+        new OptionGroup("Journal, audit logs and providers", [.. _state.Options.Where(o => o.Name != "--audit"), _providers.Directory]),
         _output.Group,
     ];
 
@@ -78,6 +80,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
             SummaryFile = values.Text(_summary),
             Verify = values.Text(_verify) is null ? null : values.Word(_verify, VerificationLevel.Headers),
             State = new StateSettings { Directory = values.Text(_state.Directory), AuditPrivacy = _state.Read(values).AuditPrivacy },
+            ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),
         };
         if (path.Length > 0 && settings.ResultsPath == Path.GetFullPath(path))

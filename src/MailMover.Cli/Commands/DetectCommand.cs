@@ -21,7 +21,7 @@ internal static class DetectCommand
             Usage = "ADDRESS-or-HOST [options]",
             About =
             [
-                "Looks for the mail servers of an address, or at the server you name, and says whether they speak IMAP, POP3 or both. Of an address, the domain itself and the usual names below it (imap., mail., pop., pop3.) are tried.",
+                "Looks for the mail servers of an address, or at the server you name, and says whether they speak IMAP, POP3 or both. Of an address it first asks what this program knows of providers, then DNS, the provider's own settings on the web and Thunderbird's database; last, the usual names below the domain (imap., mail., pop., pop3.) are tried. It says where the answer comes from, and what the provider wants before a login works. docs/discovery.md tells what is asked of whom.",
                 "With a password it also tells what is in the mailbox, what POP3 would miss of it, and, from the second time on, whether mail disappears from the server because another program deletes it. The password goes only to a server with a valid certificate. Nothing is changed anywhere.",
                 "It also names the places on this computer where mail programs keep mail, if they are there. It opens none of them.",
             ],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MailMover.Cli.Detection;
 using MailMover.Cli.Help;
+using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Settings;
 
 namespace MailMover.Cli.Commands;
@@ -13,12 +14,15 @@ internal sealed class DetectOptionSet(Argument<string> target)
     private readonly Option<string> _imapPort = new("--imap-port") { HelpName = "N", Description = "Look for IMAP at this port instead of 993 and 143." };
     private readonly Option<string> _pop3Port = new("--pop3-port") { HelpName = "N", Description = "Look for POP3 at this port instead of 995 and 110." };
     private readonly Option<string> _state = new("--state") { HelpName = "DIR", Description = "Remember in this directory, instead of the usual one, what a POP3 mailbox held." };
+    private readonly LookupOptions _lookup = new();
+    private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
 
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new("Login", [_user, .. _login.All]),
-        new("Servers and journal", [_imapPort, _pop3Port, _state]),
+        _lookup.Group(),
+        new("Servers and journal", [_imapPort, _pop3Port, _state, _providers.Directory]),
         _output.Group,
     ];
 
@@ -40,17 +44,20 @@ internal sealed class DetectOptionSet(Argument<string> target)
         {
             Target = found!,
             User = user,
+            IsUserTyped = values.IsGiven(_user),
+            Lookup = _lookup.Read(values) with { Guess = false },
             Secret = secret,
             CertificateAuthorityFile = authorityFile,
             CertificatePin = pin,
             ImapPort = values.Number(_imapPort, 1, 65535),
             Pop3Port = values.Number(_pop3Port, 1, 65535),
+            ProviderDirectory = _providers.Read(values),
             State = new StateSettings { Directory = values.Text(_state) },
             Output = _output.Read(values),
             Repeated =
             [
                 .. values.Typed(_login.Trust).Select(t => t is "--ca" or "--tls-pin" ? string.Concat("--from-", t.AsSpan(2)) : t),
-                .. values.Typed([_state]),
+                .. values.Typed([_state, _providers.Directory]),
             ],
         };
         values.ThrowIfWrong();

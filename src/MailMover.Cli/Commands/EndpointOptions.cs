@@ -14,6 +14,7 @@ internal sealed class EndpointOptions
     private readonly Option<string> _endpoint;
     private readonly LoginOptions _login;
     private readonly AdministratorOptions _administrator;
+    private readonly Option<string> _protocol;
 
     public EndpointOptions(EndpointSide side, string description)
     {
@@ -22,9 +23,13 @@ internal sealed class EndpointOptions
         _endpoint = new Option<string>(name) { HelpName = "ENDPOINT", Description = description };
         _login = new LoginOptions(name + "-", end);
         _administrator = new AdministratorOptions(name + "-", end);
+        _protocol = new Option<string>(name + "-protocol") { HelpName = "WORD", Description = "For a mail address: imap (the default; POP3 where there is none) or pop3." };
     }
 
     public OptionGroup Group => new(_side == EndpointSide.Source ? "Source" : "Destination", [_endpoint, .. _login.All, .. _administrator.All]);
+
+    /// <summary>The option for a mail address. A destination has none: only IMAP can be written to.</summary>
+    public IReadOnlyList<Option> OfAddress => _side == EndpointSide.Source ? [_protocol] : [];
 
     /// <summary>The endpoint as the next command has to repeat it. A path is the full one, since that command may be typed elsewhere.</summary>
     public IReadOnlyList<string> RepeatedEndpoint(OptionValues values, EndpointSettings? read) =>
@@ -36,9 +41,9 @@ internal sealed class EndpointOptions
     /// <summary>The settings; null where the endpoint itself is missing or wrong, which is then among the problems.</summary>
     public EndpointSettings? Read(OptionValues values)
     {
-        var uri = values.Parsed(_endpoint, EndpointUri.Parse);
+        var uri = WithProtocol(values, values.Parsed(_endpoint, EndpointUri.Parse));
         if (values.Text(_endpoint) is null)
-            values.Problem(_endpoint, $"is needed. Type for example {_endpoint.Name} imaps://jo@imap.example.org.");
+            values.Problem(_endpoint, $"is needed. Type for example {_endpoint.Name} jo@example.org.");
         var secret = _login.ReadSecret(values);
         var (authorityFile, pin) = _login.ReadTrust(values);
         var (authUser, authForm) = _administrator.Read(values, secret);
@@ -51,6 +56,24 @@ internal sealed class EndpointOptions
         if (uri is LocalStoreUri local)
             CheckLocal(values, local);
         return new EndpointSettings { Side = _side, Uri = uri, Secret = secret ?? SecretOrigin.Prompt, CertificateAuthorityFile = authorityFile, CertificatePin = pin, AuthUser = authUser, AuthForm = authForm };
+    }
+
+    private EndpointUri? WithProtocol(OptionValues values, EndpointUri? uri)
+    {
+        if (_side != EndpointSide.Source || !values.IsGiven(_protocol))
+            return uri;
+        var kind = values.Word(_protocol, Protocol.Imap) == Protocol.Pop3 ? EndpointKind.Pop3 : EndpointKind.Imap;
+        if (uri is AddressUri address)
+            return address with { Kind = kind, Named = kind };
+        if (uri is not null)
+            values.Problem(_protocol, "is for a mail address; this endpoint says itself what it speaks. Leave the option out.");
+        return uri;
+    }
+
+    private enum Protocol
+    {
+        Imap,
+        Pop3,
     }
 
     private void CheckLocal(OptionValues values, LocalStoreUri store)

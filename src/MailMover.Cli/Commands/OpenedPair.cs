@@ -2,6 +2,8 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Secrets;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 
 namespace MailMover.Cli.Commands;
 
@@ -15,6 +17,8 @@ internal sealed class OpenedPair : IAsyncDisposable
 
     private readonly IMessageNumbers? _archiveNumbers;
     private readonly bool _ownsState;
+    private readonly AccountBudgets _sourceBudgets;
+    private readonly AccountBudgets _destinationBudgets;
 
     private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state)
     {
@@ -23,12 +27,17 @@ internal sealed class OpenedPair : IAsyncDisposable
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
-        Source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear });
-        Destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings, State.TemporaryDirectory, _destinationNumbers) with { Connections = settings.DestinationConnections ?? settings.Connections, Trace = trace, Note = Hear });
+        var rates = settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null;
+        var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
+        var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers, settings.DestinationConnections) with { Trace = trace, Note = Hear, Rates = rates };
+        _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
+        _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, State.Ledger, context.Time);
+        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from), _sourceBudgets);
+        Destination = LimitedDestination.Around(context.Parts.OpenDestination(settings.To, destinationSecret, to), _destinationBudgets);
         if (settings is not TransferSettings { Also: { } also })
             return;
         _archiveNumbers = State.Numbers(also.Identity);
-        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(settings, State.TemporaryDirectory, _archiveNumbers));
+        Archive = context.Parts.OpenDestination(new EndpointSettings { Side = EndpointSide.Destination, Uri = also }, NoCredential.Instance, Limits(context, settings, also, State.TemporaryDirectory, _archiveNumbers));
     }
 
     /// <summary>What the endpoints had to say that is no failure, in order.</summary>
@@ -82,16 +91,35 @@ internal sealed class OpenedPair : IAsyncDisposable
         return (await reader.ReadAsync(settings.From, stop), await reader.ReadAsync(settings.To, stop));
     }
 
-    public static EndpointLimits Limits(PairSettings settings, string temporaryDirectory, IMessageNumbers numbers) => new()
+    /// <summary>What opening one end takes, with what is known of its provider.</summary>
+    public static EndpointLimits Limits(CommandContext context, PairSettings settings, EndpointUri endpoint, string temporaryDirectory, IMessageNumbers numbers, int? connections = null)
     {
-        Connections = settings.Connections,
-        GoodbyeWait = settings.GoodbyeWait,
-        MaxMessageInOctets = settings.MaxMessageInOctets,
-        TemporaryDirectory = temporaryDirectory,
-        Numbers = numbers,
-        MarkRead = settings.MarkRead,
-        ListDates = settings.ChoosesByDate,
-    };
+        var limits = new EndpointLimits
+        {
+            Connections = connections ?? settings.Connections,
+            GoodbyeWait = settings.GoodbyeWait,
+            MaxMessageInOctets = settings.MaxMessageInOctets,
+            TemporaryDirectory = temporaryDirectory,
+            Numbers = numbers,
+            MarkRead = settings.MarkRead,
+            ListDates = settings.ChoosesByDate,
+        };
+        return context.Providers.Complete(limits, endpoint, settings.ProviderDirectory);
+    }
+
+    /// <summary>What was counted and not used. Where that cannot be written any more, too much stays counted, which harms nobody.</summary>
+    private async Task GiveBackAsync()
+    {
+        try
+        {
+            await _destinationBudgets.DisposeAsync();
+            await _sourceBudgets.DisposeAsync();
+        }
+        catch (JournalException)
+        {
+            // The disk has failed already, and whoever met that first has told it.
+        }
+    }
 
     private void Hear(string text)
     {
@@ -106,6 +134,7 @@ internal sealed class OpenedPair : IAsyncDisposable
             await Archive.DisposeAsync();
         await Destination.DisposeAsync();
         await Source.DisposeAsync();
+        await GiveBackAsync();
         if (_archiveNumbers is not null)
             await _archiveNumbers.DisposeAsync();
         await _destinationNumbers.DisposeAsync();

@@ -11,7 +11,9 @@ internal sealed class PairOptions(string fromWords = "The mailbox to copy from. 
     private readonly EndpointOptions _from = new(EndpointSide.Source, fromWords);
     private readonly EndpointOptions _to = new(EndpointSide.Destination, toWords);
 
-    public IReadOnlyList<OptionGroup> Groups => [_from.Group, _to.Group];
+    private readonly LookupOptions _lookup = new();
+
+    public IReadOnlyList<OptionGroup> Groups => [_from.Group, _to.Group, _lookup.Group(_from.OfAddress)];
 
     /// <summary>What the next command has to repeat.</summary>
     public IReadOnlyList<string> Repeated(OptionValues values, EndpointSettings? from, EndpointSettings? to) =>
@@ -21,10 +23,16 @@ internal sealed class PairOptions(string fromWords = "The mailbox to copy from. 
     public (EndpointSettings? From, EndpointSettings? To) Read(OptionValues values)
     {
         var (from, to) = (_from.Read(values), _to.Read(values));
-        if (from is not null && from.Uri.Identity == to?.Uri.Identity)
+        var lookup = _lookup.Read(values);
+        from = With(from, lookup);
+        to = With(to, lookup);
+        // Where an address is among them this is looked at again once its server is known.
+        if (from is not null && (from.Uri is AddressUri || to?.Uri is AddressUri ? from.Uri == to?.Uri : from.Uri.Identity == to?.Uri.Identity))
             values.Problem("--from, --to: source and destination are the same mailbox.");
         else if (from?.Uri is LocalStoreUri source && to?.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(source, destination))
             values.Problem("--from, --to: one of the two places lies in the other, so the copy would be taken for mail to copy. Choose a place beside it.");
         return (from, to);
     }
+
+    private static EndpointSettings? With(EndpointSettings? end, LookupSettings lookup) => end is null ? null : end with { Lookup = lookup };
 }

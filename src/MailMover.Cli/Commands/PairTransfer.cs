@@ -2,20 +2,24 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Spooling;
 
 namespace MailMover.Cli.Commands;
 
 /// <summary>Runs the engine on an opened pair, for one mailbox and for many alike. Says nothing to anybody but the observer.</summary>
-internal sealed class PairTransfer(IProgramParts parts)
+internal sealed class PairTransfer(CommandContext context)
 {
     public async Task<ArchivingReport> RunAsync(TransferSettings settings, OpenedPair pair, ITransferObserver observer, ArchiveTarget? archive, Stopping stopping)
     {
         await using var spool = await SpoolAsync(settings, pair, stopping.Graceful);
-        var options = settings.Transfer with { RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory };
-        return await parts.CreateTransfer(pair.Source, pair.Destination, pair.State.Journal, options, observer, archive, spool).RunAsync(stopping);
+        var options = settings.Transfer with { RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory, Gate = Gate(settings) };
+        return await context.Parts.CreateTransfer(pair.Source, pair.Destination, pair.State.Journal, options, observer, archive, spool).RunAsync(stopping);
     }
+
+    private PreflightGate? Gate(TransferSettings settings) =>
+        settings is { SkipCheck: true, Plan: null } ? null : new PreflightGate(KnownEnds.Of(context, settings, settings.Transfer.Rules), context.Time) { File = settings.Plan, Checks = !settings.SkipCheck };
 
     /// <summary>Whether the source shows a second time what was read is known of some providers, of others after the first login.</summary>
     private static async Task<ISpool?> SpoolAsync(TransferSettings settings, OpenedPair pair, CancellationToken stop)

@@ -21,7 +21,7 @@ internal static class PlanCommand
             Groups = options.Groups,
             Examples =
             [
-                ("What would be copied where:", "mailmover plan --from imaps://jo@old.example --to imaps://jo@new.example"),
+                ("What would be copied where:", "mailmover plan --from jo@old.example --to jo@new.example"),
                 ("Try another name for a folder:", "mailmover plan --from ... --to ... --map \"Sent Items=Sent\""),
             ],
         };

@@ -25,7 +25,7 @@ internal sealed class RemovalRunner(CommandContext context)
         var (console, output) = (context.Console, settings.Output);
         if (!output.Quiet)
             Fold(Words(output), "Before anything is deleted at the source, each copy is read back and compared ...");
-        var options = new RemovalOptions { AfterDays = removal.AfterDays, MemoryInOctets = settings.MemoryInOctets };
+        var options = new RemovalOptions { AfterDays = removal.AfterDays, MemoryInOctets = settings.MemoryInOctets, StopsWhenLimited = settings.Limits.StopsWhenLimited };
         var view = new Watched(Views.For(console, output, $"Reading back {pair.Destination.Identity}", context.Time));
         RemovalReport report;
         await using (view)

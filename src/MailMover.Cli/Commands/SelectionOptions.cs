@@ -71,7 +71,7 @@ internal sealed class SelectionOptions
 
         if (from is { Uri.Kind: EndpointKind.Imap })
             values.Problem(_sentFolder, "is for POP3 and for files. IMAP has a folder for sent mail, and what lies there goes to the destination's Sent folder by itself.");
-        IEnumerable<string> user = from?.Server?.User is { } login && login.Contains('@', StringComparison.Ordinal) ? [login] : [];
+        IEnumerable<string> user = from?.User is { } login && login.Contains('@', StringComparison.Ordinal) ? [login] : [];
         IReadOnlyList<string> own = [.. user.Concat(typed).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (own.Count == 0 && from is not null && !values.IsGiven(_myAddress))
             values.Problem(_sentFolder, "which mail did you write? Give your address with --my-address jo@example.org.");

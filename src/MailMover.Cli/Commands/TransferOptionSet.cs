@@ -1,8 +1,11 @@
 using System.CommandLine;
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
+using MailMover.Cli.KnownProviders;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Preflight.Plans;
+using MailMover.Storage;
 
 namespace MailMover.Cli.Commands;
 
@@ -15,17 +18,22 @@ internal sealed class TransferOptionSet
     private readonly WorkOptions _work;
     private readonly VerificationOptionSet _verification = new();
     private readonly StateOptions _state = new();
+    private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
     private readonly Option<bool> _verify = new("--verify") { Description = "When the copy has reached its end, verify it and write the certificate, as mailmover verify does." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and write nothing anywhere. The same as mailmover plan." };
+    private readonly Option<string> _plan = new("--plan") { HelpName = "FILE", Description = "Do what this plan of mailmover check --write-plan says, and refuse (exit code 9) when the source has changed materially since." };
+    private readonly Option<bool> _skipCheck = new("--skip-check") { Description = "Begin even where it is known that not everything can arrive, for example because the destination is too small: what fits is copied." };
     private readonly Option<string> _trace = OutputOptions.Trace();
     private readonly Option<string> _also = new("--also") { HelpName = "ENDPOINT", Description = "Keep an archive on this computer from the same download: maildir:PATH, mbox:PATH or eml:PATH. Nothing is downloaded twice." };
     private readonly RemovalOptionSet _removal = new();
+    private readonly LimitOptions _limits;
     private readonly TransferPurpose _purpose;
 
     public TransferOptionSet(TransferPurpose purpose)
     {
         (_purpose, _work) = (purpose, new WorkOptions(_load));
+        _limits = new LimitOptions(copies: true, toServer: purpose != TransferPurpose.Backup);
         _pair = purpose == TransferPurpose.Backup ? new("The mailbox to back up. It is never changed.", "Where to on this computer: maildir:PATH, mbox:PATH or eml:PATH.") : new();
     }
 
@@ -34,17 +42,19 @@ internal sealed class TransferOptionSet
     public IReadOnlyList<OptionGroup> Groups => Writes
         ?
         [
-            .. _pair.Groups, _selection.Group,
-            _purpose == TransferPurpose.Copy ? _work.Group with { Options = [_also, .. _work.Group.Options] } : _work.Group,
+            .. _pair.Groups,
+            _purpose == TransferPurpose.Copy ? _selection.Group with { Options = [.. _selection.Group.Options, _plan] } : _selection.Group,
+            _purpose == TransferPurpose.Copy ? _work.Group with { Options = [_also, .. _work.Group.Options, _skipCheck] } : _work.Group with { Options = [.. _work.Group.Options, _skipCheck] },
+            _limits.Group,
             .. _purpose == TransferPurpose.Copy ? [_removal.Group] : Array.Empty<OptionGroup>(),
             new OptionGroup("Verification", [_verify, .. _verification.Options]),
-            new OptionGroup("Journal and audit log", _state.Options),
+            new OptionGroup("Journal, audit log and providers", [.. _state.Options, _providers.Directory]),
             _output.Group with { Options = [_dryRun, .. _output.Group.Options, _trace] },
         ]
         :
         [
             .. _pair.Groups, _selection.Group,
-            new OptionGroup("Journal", [_state.Directory]),
+            new OptionGroup("Journal and providers", [_state.Directory, _providers.Directory]),
             _output.Group,
         ];
 
@@ -53,7 +63,8 @@ internal sealed class TransferOptionSet
     {
         var values = new OptionValues(result);
         var (from, to) = _pair.Read(values);
-        var rules = _selection.Read(values, from);
+        var plan = _purpose == TransferPurpose.Copy ? Plan(values) : null;
+        var rules = plan?.Rules ?? _selection.Read(values, from);
         if (_purpose == TransferPurpose.Backup && to is { Uri.IsLocal: false })
             values.Problem("--to: a backup goes to this computer. Type maildir:PATH, mbox:PATH or eml:PATH; to copy to a server, type mailmover copy.");
         var settings = new TransferSettings
@@ -62,11 +73,14 @@ internal sealed class TransferOptionSet
             To = to!,
             Transfer = Writes ? _work.Read(values, rules) : new() { Rules = rules, ProgramVersion = ProgramVersion.Text },
             State = Writes ? _state.Read(values) : new StateSettings { Directory = values.Text(_state.Directory) },
+            ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),
             DryRun = !Writes || values.Is(_dryRun),
+            Plan = plan,
+            SkipCheck = Writes && values.Is(_skipCheck),
             IsBackup = _purpose == TransferPurpose.Backup,
             ChoosesByDate = rules is not { Since: null, Before: null },
-            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory])] },
+            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory, _providers.Directory])] },
         };
         if (Writes)
             settings = ForWriting(values, settings, rules);
@@ -78,11 +92,14 @@ internal sealed class TransferOptionSet
     {
         var also = _purpose == TransferPurpose.Copy ? Also(values, settings) : null;
         var verification = _verification.Read(values);
+        var limits = _limits.Read(values, settings.From, settings.To);
         var wanted = values.Is(_verify);
         if (!wanted)
             _verification.WantNone(values, "--verify");
         settings = settings with
         {
+            Limits = limits,
+            Transfer = settings.Transfer with { StopsWhenLimited = limits.StopsWhenLimited, StopAfter = limits.StopAfter, StopAfterOctets = limits.StopAfterOctets },
             Connections = _load.ReadConnections(values),
             MemoryInOctets = settings.Transfer.MemoryInOctets,
             MaxMessageInOctets = settings.Transfer.MaxMessageInOctets,
@@ -94,11 +111,34 @@ internal sealed class TransferOptionSet
             Given = settings.Given with { Copying = [.. also is null ? Array.Empty<string>() : [_also.Name, also.ToString()], .. _work.Repeated(values)] },
             Verification = wanted ? verification with { Options = verification.Options with { Rules = rules } } : null,
         };
+        if (settings.DryRun)
+            _limits.WantNone(values, "a dry run reads no message and copies none. Leave it out, or leave out --dry-run.");
         if (settings is { DryRun: true, TraceFile: not null })
             values.Problem("--dry-run, --trace: a dry run writes nothing, so there is no trace either. Leave out one of them.");
         if (settings.DryRun && (wanted || settings.AgainMissing))
             values.Problem($"--dry-run, {(wanted ? "--verify" : "--again-missing")}: a dry run copies nothing. Leave out one of them; mailmover verify looks without copying.");
         return settings;
+    }
+
+    private PlanFile? Plan(OptionValues values)
+    {
+        if (values.Text(_plan) is not { } file)
+            return null;
+        foreach (var option in _selection.Options.Where(values.IsGiven))
+            values.Problem($"{_plan.Name}, {option.Name}: the plan says what goes over and where to. Leave {option.Name} out, or write a new plan with it: mailmover check --write-plan.");
+        if (values.Is(_dryRun))
+            values.Problem("--plan, --dry-run: the plan itself says what would be done. Leave out one of them.");
+        if (values.IsGiven(_also))
+            values.Problem("--plan, --also: a plan is for one destination. Leave out one of them; mailmover backup makes an archive as well.");
+        try
+        {
+            return PlanFileStore.Read(file);
+        }
+        catch (FormatException wrong)
+        {
+            values.Problem(_plan, $"{TerminalText.Escape(file)} cannot be used: {TerminalText.Escape(wrong.Message)}. Write a new one with mailmover check --write-plan.");
+            return null;
+        }
     }
 
     private LocalStoreUri? Also(OptionValues values, TransferSettings settings)

@@ -18,11 +18,12 @@ internal sealed class TransferRunner(CommandContext context)
     public async Task<ExitCode> CopyAsync(TransferSettings settings)
     {
         _removal.CheckConfirmation(settings);
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
         await using var pair = await OpenedPair.OpenAsync(context, settings);
         TellBefore(settings);
         if (settings.AgainMissing && await _verification.MarkMissingAsync(settings, pair) is { Ending: not (RunEnding.Complete or RunEnding.Unbalanced) } stopped)
             return ExitCodes.Of(stopped.Ending);
-        var report = await RunAsync(settings, pair);
+        var report = await RefusalBeforeArchiveAsync(settings, pair) ?? await RunAsync(settings, pair);
         Tell(report, settings, pair);
         if (report.Copy is null || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed or RunEnding.Unbalanced))
             return ExitCodes.Of(report.Ending);
@@ -37,17 +38,20 @@ internal sealed class TransferRunner(CommandContext context)
 
     public async Task<ExitCode> PlanAsync(TransferSettings settings)
     {
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
         var (sourceSecret, destinationSecret) = await OpenedPair.ReadSecretsAsync(context, settings);
         await using var state = context.Parts.HasState(settings.State) ? context.Parts.OpenState(settings.State) : null;
         // Planning reads no message, so nothing is ever put there; the state directory's own would be made by asking for it.
-        var limits = OpenedPair.Limits(settings, Path.GetTempPath(), new PassingMessageNumbers(context.Time));
-        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, limits);
-        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, limits);
+        var numbers = new PassingMessageNumbers(context.Time);
+        await using var source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings.From));
+        await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings.To));
 
         var transfer = context.Parts.CreateTransfer(source, destination, state?.Journal ?? new EmptyJournal(), settings.Transfer, new SilentView());
         var plan = await transfer.PlanAsync(context.Stop.Stopping.Graceful);
         Tell(plan, settings);
         return ExitCode.Complete;
+
+        EndpointLimits Limits(EndpointSettings end) => OpenedPair.Limits(context, settings, end.Uri, Path.GetTempPath(), numbers);
     }
 
     public async Task<ArchivingReport> RunAsync(TransferSettings settings, OpenedPair pair)
@@ -60,7 +64,7 @@ internal sealed class TransferRunner(CommandContext context)
             pair.Notice = view.Notice;
             try
             {
-                return await new PairTransfer(context.Parts).RunAsync(settings, pair, view, Archive(settings, pair, view), context.Stop.Stopping);
+                return await new PairTransfer(context).RunAsync(settings, pair, view, Archive(settings, pair, view), context.Stop.Stopping);
             }
             finally
             {
@@ -68,6 +72,24 @@ internal sealed class TransferRunner(CommandContext context)
                 pair.Notice = null;
             }
         }
+    }
+
+    /// <summary>With an archive everything is downloaded before the copy begins, so a copy that cannot succeed is kept from beginning before that, as far as figures tell.</summary>
+    private async Task<ArchivingReport?> RefusalBeforeArchiveAsync(TransferSettings settings, OpenedPair pair)
+    {
+        if (pair.Archive is null || settings.SkipCheck)
+            return null;
+        var options = KnownEnds.Of(context, settings, settings.Transfer.Rules) with { Quick = true };
+        var look = await context.Parts.CreatePreflight(pair.Source, pair.Destination, pair.State.Journal, options).RunAsync(context.Stop.Stopping.Graceful);
+        // What a server refuses the run comes to by itself, and waits where that helps.
+        var problems = look.Problems.Where(p => p.Failure is null).ToList();
+        if (problems.Count == 0)
+            return null;
+        var reason = string.Join(' ', problems.Select(p => $"{p.Reason} {p.NextStep}".Trim()));
+        return new ArchivingReport
+        {
+            Copy = new TransferReport { Run = "", Source = look.Source, Destination = look.Destination, Ending = RunEnding.NotBegun, Reason = reason, Folders = [] },
+        };
     }
 
     private ArchiveTarget? Archive(TransferSettings settings, OpenedPair pair, ITransferView view)

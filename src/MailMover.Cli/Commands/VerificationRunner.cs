@@ -9,6 +9,9 @@ internal sealed class VerificationRunner(CommandContext context)
 {
     public async Task<ExitCode> VerifyAsync(VerifySettings settings)
     {
+        settings = await new EndpointResolver(context).ResolveAsync(settings);
+        if (settings.AcceptedFile is { } file)
+            settings = settings with { Verification = settings.Verification with { Options = settings.Verification.Options with { Accepted = AcceptedMessages.Read(file, settings.From, settings.To) } } };
         await using var pair = await OpenedPair.OpenAsync(context, settings);
         return ExitCodes.Of((await RunAsync(settings, settings.Verification, pair)).Ending);
     }
@@ -67,7 +70,7 @@ internal sealed class VerificationRunner(CommandContext context)
                 if (settings.Output.Json)
                     context.Console.Output.WriteLine(VerificationJsonView.Started(options, pair.Source.Identity, pair.Destination.Identity, context.Time.GetUtcNow()));
                 return await context.Parts
-                    .CreateVerification(pair.Source, pair.Destination, pair.State.Journal, options with { MemoryInOctets = settings.MemoryInOctets, RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory }, new FindingsObserver(view, finding))
+                    .CreateVerification(pair.Source, pair.Destination, pair.State.Journal, options with { MemoryInOctets = settings.MemoryInOctets, StopsWhenLimited = settings.Limits.StopsWhenLimited, RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory }, new FindingsObserver(view, finding))
                     .RunAsync(context.Stop.Stopping);
             }
             finally

@@ -28,6 +28,17 @@ internal static class DetectJson
         Service(json, "imap", report.Imap);
         Service(json, "pop3", report.Pop3);
         json.WriteString("recommended", report.Recommended is { } best ? JsonLine.Name(best.Place.Protocol) : null);
+        if (report.Account is { } account)
+        {
+            json.WriteStartObject("found_by");
+            DiscoveryJson.Write(json, account);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("found_by");
+        }
+
         json.WriteStartArray("local_places");
         foreach (var place in report.LocalPlaces)
         {

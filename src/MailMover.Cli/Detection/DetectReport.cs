@@ -1,4 +1,5 @@
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Detection;
 
@@ -18,6 +19,9 @@ internal sealed record DetectReport
 
     /// <summary>Why the look at a POP3 maildrop could not be remembered; null where it was, or there was none.</summary>
     public string? NotRemembered { get; init; }
+
+    /// <summary>What was found out about the address; null for a host, and where ports were named.</summary>
+    public DiscoveredAccount? Account { get; init; }
 
     public IReadOnlyList<LocalMailPlace> LocalPlaces { get; init; } = [];
 

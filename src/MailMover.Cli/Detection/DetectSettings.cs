@@ -11,6 +11,12 @@ internal sealed record DetectSettings
     /// <summary>The login; null where only the servers are looked for.</summary>
     public string? User { get; init; }
 
+    /// <summary>Whether the user name was typed, and is not the address for want of another.</summary>
+    public bool IsUserTyped { get; init; }
+
+    /// <summary>How the servers of an address are looked for.</summary>
+    public LookupSettings Lookup { get; init; } = new();
+
     /// <summary>Where the secret comes from; null where no option says so.</summary>
     public SecretOrigin? Secret { get; init; }
 
@@ -21,6 +27,9 @@ internal sealed record DetectSettings
     public int? ImapPort { get; init; }
 
     public int? Pop3Port { get; init; }
+
+    /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
+    public string? ProviderDirectory { get; init; }
 
     public StateSettings State { get; init; } = new();
 

@@ -1,6 +1,6 @@
 using MailMover.Cli.Endpoints;
-using MailMover.Protocols;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Detection;
 
@@ -9,10 +9,6 @@ namespace MailMover.Cli.Detection;
 /// <param name="Host">The host, or the address's domain.</param>
 internal sealed record DetectTarget(string? Address, string Host)
 {
-    // In the order in which they are preferred where several answer.
-    private static readonly string[] ImapNames = ["imap.", "mail.", "", "pop.", "pop3."];
-    private static readonly string[] Pop3Names = ["pop.", "pop3.", "mail.", "", "imap."];
-
     /// <exception cref="FormatException">It is neither. The message never repeats a password.</exception>
     public static DetectTarget Parse(string text)
     {
@@ -29,17 +25,6 @@ internal sealed record DetectTarget(string? Address, string Host)
     /// <summary>Where a server for this protocol may be, the likeliest first.</summary>
     /// <param name="protocol">The protocol.</param>
     /// <param name="port">The only port to look at; null for the usual ones.</param>
-    public IReadOnlyList<ServicePlace> Places(MailProtocol protocol, int? port)
-    {
-        var (encrypted, plain) = protocol == MailProtocol.Imap ? (993, 143) : (995, 110);
-        var hosts = Address is null ? [Host] : (protocol == MailProtocol.Imap ? ImapNames : Pop3Names).Select(n => n + Host);
-        return
-        [
-            .. hosts.SelectMany(h => (ServicePlace[])
-            [
-                new(protocol, h, port ?? encrypted, ConnectionSecurity.ImplicitTls),
-                new(protocol, h, port ?? plain, ConnectionSecurity.StartTls),
-            ]),
-        ];
-    }
+    public IReadOnlyList<ServicePlace> Places(MailProtocol protocol, int? port) =>
+        Address is null ? GuessedPlaces.At(protocol, Host, port) : GuessedPlaces.Below(protocol, Host, port);
 }

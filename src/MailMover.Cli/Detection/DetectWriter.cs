@@ -1,7 +1,9 @@
 using System.Globalization;
+using MailMover.Cli.Output;
 using MailMover.Core.Model;
 using MailMover.Protocols;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Templates;
 
 namespace MailMover.Cli.Detection;
 
@@ -24,6 +26,7 @@ internal sealed class DetectWriter
     {
         _output.WriteLine();
         Servers();
+        Provider();
         foreach (var service in _report.Services)
             Contents(service);
         Missed();
@@ -42,14 +45,19 @@ internal sealed class DetectWriter
             (null, not null) => "You have POP3. It shows one folder only, the inbox: other folders on the server, such as sent mail, cannot be seen through it.",
             _ => _report.Target.Address is null
                 ? $"No mail server can be used at {TerminalText.Escape(_report.Target.Host)}."
-                : $"No mail server was found for {TerminalText.Escape(_report.Target.Address)}.",
+                : _report.Account is { IsFound: true, Provider: { } provider }
+                ? $"The servers of {TerminalText.Escape(provider.Name)} do not answer: {TerminalText.Escape(string.Join(", ", _report.Account.Servers.Select(s => s.Host).Distinct()))}. Are you online?"
+                : $"No mail server was found for {TerminalText.Escape(_report.Target.Address)}.{(_report.Account is { HasNoDomain: true } ? " DNS says that there is no such domain: is the address typed right?" : "")}",
         });
         foreach (var service in _report.Services)
             _output.WriteLine($"  {Name(service.Place.Protocol)}  {Where(service.Place)}");
+        if (_report.Account is { IsFound: true } account && _report.Services.Count > 0)
+            Fold(TerminalText.Sentence(IsKnown ? $"Where this comes from: {account.OriginText}." : "Where this comes from: guessed; a mail server with a valid certificate answers there."));
         if (_report.Services.Count == 0)
             Nothing();
         if (_settings.Output.Verbose)
         {
+            Steps();
             foreach (var finding in _report.Findings.Where(f => f.Status != ServiceStatus.Found))
                 Fold($"{Name(finding.Place.Protocol)} at {Where(finding.Place)}: {TerminalText.Escape(finding.Reason)}", 2);
         }
@@ -65,7 +73,37 @@ internal sealed class DetectWriter
             Fold($"{Name(finding.Place.Protocol)} answers at {TerminalText.Escape(finding.Place.Host)}, port {finding.Place.Port.ToString(CultureInfo.InvariantCulture)}, without any encryption: others on the way could read your password and your mail. No password was sent. If there is no other way and you accept that, type {scheme}:// for the copy.");
         }
 
+        if (!_settings.Output.Verbose)
+            Steps();
         Fold("The help pages of your provider name its server. Type: mailmover detect SERVER --user NAME");
+    }
+
+    private bool IsKnown => _report.Account is { } account && _report.Services.All(s => account.Servers.Any(k => k.Host == s.Place.Host && k.Port == s.Place.Port));
+
+    private void Steps()
+    {
+        foreach (var step in _report.Account is { } account ? DiscoveryText.Steps(account) : [])
+            Fold(step, 2);
+    }
+
+    // What it wants, what is to be switched on there, and what becomes of the mailbox.
+    private void Provider()
+    {
+        if (_report.Account is not { } account)
+            return;
+        if (account is { RestsOnDnsAlone: true } && _report.Services.Count > 0)
+            Fold($"Only DNS names this server, and in some networks DNS can be forged, so no password was asked for. If you know it to be your provider's: mailmover detect {TerminalText.Escape(_report.Services[0].Place.Host)} --user {TerminalText.Escape(account.Address.Text)}");
+        if (account.Provider is not { } provider)
+            return;
+        _output.WriteLine();
+        Fold($"Your provider is {TerminalText.Escape(provider.Name)}.");
+        var protocol = _report.Recommended is { Place.Protocol: MailProtocol.Pop3 } ? TemplateProtocol.Pop3 : TemplateProtocol.Imap;
+        foreach (var text in DiscoveryText.Login(provider, protocol))
+            Fold(text);
+        if (account.Servers is [{ TokenOnly: true }, ..])
+            Fold("So no password was asked for. The copy wants a token: --from-token-command or --from-token-file.");
+        if (DiscoveryText.Closing(provider) is { } closing)
+            Fold(closing);
     }
 
     private void Contents(FoundService service)

@@ -1,5 +1,8 @@
 using MailMover.Cli.Secrets;
+using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Providers.Discovery;
+using MailMover.Providers.Templates;
 
 namespace MailMover.Cli.Endpoints;
 
@@ -10,8 +13,20 @@ internal sealed record EndpointSettings
 
     public required EndpointUri Uri { get; init; }
 
-    /// <summary>Null where the mail lies in files of this computer.</summary>
+    /// <summary>Null where the mail lies in files of this computer, and while the server of a mail address is not known.</summary>
     public ServerUri? Server => Uri as ServerUri;
+
+    /// <summary>The user, or the mail address whose server is not known yet; null where the mail lies in files.</summary>
+    public string? User => Uri is AddressUri address ? address.Address.Text : Server?.User;
+
+    /// <summary>How the server of a mail address is looked for.</summary>
+    public LookupSettings Lookup { get; init; } = new();
+
+    /// <summary>How it was found; null where the server was typed.</summary>
+    public DiscoveredAccount? Found { get; init; }
+
+    /// <summary>What is known of the provider; null for nothing.</summary>
+    public ProviderTemplate? Provider { get; init; }
 
     /// <summary>Not asked for where the mail lies in files.</summary>
     public SecretOrigin Secret { get; init; } = SecretOrigin.Prompt;

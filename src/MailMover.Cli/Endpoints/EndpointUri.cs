@@ -1,12 +1,13 @@
 using MailMover.Core.Endpoints;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Endpoints;
 
-/// <summary>An endpoint as it is typed: a mailbox on a server (<c>imaps://user@host</c>) or mail in files (<c>maildir:PATH</c>).</summary>
+/// <summary>An endpoint as it is typed: a mail address, a mailbox on a server (<c>imaps://user@host</c>) or mail in files (<c>maildir:PATH</c>).</summary>
 internal abstract record EndpointUri(EndpointKind Kind)
 {
     public const string WhatCanBeTyped =
-        "Type imaps://user@host or pop3s://user@host (TLS), imap:// or pop3:// (STARTTLS), imap+insecure:// or pop3+insecure:// (clear text); for mail in files maildir:PATH, mbox:PATH or eml:PATH.";
+        "Type your mail address, whose server is then looked for; or imaps://user@host or pop3s://user@host (TLS), imap:// or pop3:// (STARTTLS), imap+insecure:// or pop3+insecure:// (clear text); for mail in files maildir:PATH, mbox:PATH or eml:PATH.";
 
     public abstract EndpointIdentity Identity { get; }
 
@@ -21,26 +22,24 @@ internal abstract record EndpointUri(EndpointKind Kind)
             return LocalStoreUri.Parse(local, text[(local.Length + 1)..]);
         var colon = text.IndexOf("://", StringComparison.Ordinal);
         if (colon < 0)
-            throw new FormatException(WithoutScheme(text));
+            return WithoutScheme(text);
         var scheme = text[..colon];
         return ServerUri.IsScheme(scheme) ? ServerUri.Parse(scheme, text[(colon + 3)..]) : throw new FormatException(UnknownScheme(scheme));
     }
 
     /// <summary>Reads an endpoint as journal and audit show it, or as it is typed.</summary>
-    public static EndpointIdentity ParseIdentity(string text) => Parse(text).Identity;
+    public static EndpointIdentity ParseIdentity(string text) => Parse(text) is { } uri and not AddressUri
+        ? uri.Identity
+        : throw new FormatException("This is a mail address, and the journal goes by servers. Type the endpoint as mailmover status shows it.");
 
-    private static string WithoutScheme(string text)
+    private static AddressUri WithoutScheme(string text)
     {
         // Windows' C:\Mail has a colon, and so has a password that was typed after a user: neither is repeated.
         if (text is ['/' or '\\' or '.' or '~', ..] || text is [_, ':', '\\' or '/', ..])
-            return "This is a path. Say what it is: maildir:PATH (a Maildir), mbox:PATH (mbox files, Thunderbird's folders) or eml:PATH (.eml or .emlx files).";
-        if (text.Contains('@', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal))
-        {
-            var (address, domain) = (TerminalText.Escape(text), TerminalText.Escape(text[(text.LastIndexOf('@') + 1)..]));
-            return $"A copy does not look for the server of a mail address by itself. Type mailmover detect {address} to find it, or type the server as well, for example imaps://{address}@imap.{domain} (your provider's help pages name it).";
-        }
-
-        return $"This is not an endpoint: there is no :// in it. {WhatCanBeTyped}";
+            throw new FormatException("This is a path. Say what it is: maildir:PATH (a Maildir), mbox:PATH (mbox files, Thunderbird's folders) or eml:PATH (.eml or .emlx files).");
+        return text.Contains('@', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal)
+            ? new AddressUri(AccountAddress.Parse(text))
+            : throw new FormatException($"This is not an endpoint: there is no :// in it. {WhatCanBeTyped}");
     }
 
     private static string UnknownScheme(string scheme) =>

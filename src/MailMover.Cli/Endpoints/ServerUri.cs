@@ -4,6 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using MailMover.Core.Endpoints;
 using MailMover.Protocols;
+using MailMover.Protocols.Discovery;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Endpoints;
 
@@ -36,6 +38,10 @@ internal sealed record ServerUri(EndpointKind Kind, ConnectionSecurity Security,
         var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
         return string.Create(CultureInfo.InvariantCulture, $"{scheme}://{User}@{host}{(Port == usual ? "" : $":{Port}")}");
     }
+
+    /// <summary>The mailbox at a server that was found.</summary>
+    public static ServerUri Of(AccountServer server) =>
+        new(server.Protocol == MailProtocol.Imap ? EndpointKind.Imap : EndpointKind.Pop3, server.Security, server.Host, server.Port, server.User);
 
     public static bool IsScheme(string scheme) => Schemes.ContainsKey(scheme);
 

@@ -15,7 +15,7 @@ internal static class EventText
         FolderStarted started => verbose ? $"Copying {Name(started.Pair.Source.Path)}" : null,
         FolderFinished finished => verbose ? Finished(finished.Report) : null,
         MessageNoted noted => Message(noted),
-        Waiting waiting => $"Waiting until {TimeZoneInfo.ConvertTime(waiting.Until, zone):HH:mm:ss} for the {Side(waiting.Side)} (attempt {waiting.Attempt}): {Safe(waiting.Reason)}",
+        Waiting waiting => $"Waiting until {Moment(waiting, zone)} for the {Side(waiting.Side)}{Attempt(waiting)}: {Safe(waiting.Reason)}",
         Noted noted => $"Note: {Safe(noted.Text)}",
         _ => null,
     };
@@ -29,6 +29,15 @@ internal static class EventText
         var subject = noted.Subject.Length == 0 ? $"message {noted.Key}" : $"\"{TerminalText.Shorten(noted.Subject, 40)}\"";
         var outcome = Outcome(noted.Outcome);
         return $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]}: {subject} in {Name(noted.Folder)}: {Safe(noted.Reason)}";
+    }
+
+    /// <summary>Which attempt comes next; a limit that is waited for is none.</summary>
+    public static string Attempt(Waiting waiting) => waiting.Attempt == 0 ? "" : $" (attempt {waiting.Attempt})";
+
+    private static string Moment(Waiting waiting, TimeZoneInfo zone)
+    {
+        var until = TimeZoneInfo.ConvertTime(waiting.Until, zone);
+        return until.ToString(until - waiting.Time < TimeSpan.FromHours(6) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string Plan(TransferPlan plan)

@@ -44,13 +44,16 @@ internal sealed class LiveState
         {
             var lines = new List<(string, LiveTone)>();
             if (_waiting is { } waiting && waiting.Until > now)
-                lines.Add(($"Waiting {Math.Ceiling((waiting.Until - now).TotalSeconds):0} s for the {EventText.Side(waiting.Side)} (attempt {waiting.Attempt}): {TerminalText.Sentence(waiting.Reason)}", LiveTone.Waiting));
+                lines.Add(($"Waiting {Left(waiting.Until - now)} for the {EventText.Side(waiting.Side)}{EventText.Attempt(waiting)}: {TerminalText.Sentence(waiting.Reason)}", LiveTone.Waiting));
             lines.AddRange(_problems.Select(p => (p, LiveTone.Problem)));
             if (_notice.Length > 0)
                 lines.Add((_notice, LiveTone.Notice));
             return lines;
         }
     }
+
+    private static string Left(TimeSpan time) =>
+        time < TimeSpan.FromMinutes(2) ? $"{Math.Ceiling(time.TotalSeconds):0} s" : Figures.Duration(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)));
 
     private void Remember(string problem)
     {

@@ -17,6 +17,7 @@ internal static class NextStep
         RunEnding.SomeRefusedOrFailed => ("Finished, but not every message went over.", Refused(report)),
         RunEnding.Unbalanced => ("Finished, but the figures do not add up.", "Do not delete anything at the source. Run the same command again; if it says the same, report it with the run's name and the audit log's last rows."),
         RunEnding.DestinationFull => ("Stopped: the destination is full.", "Make room there or choose less with --since, --exclude or --max-size. Then run the same command again."),
+        RunEnding.NotBegun => ("Not begun, and nothing was copied: it could not have succeeded.", "Then run the same command again; mailmover check looks without copying."),
         RunEnding.CapReached => ("Stopped at a limit.", "Run the same command again when the limit allows more; it goes on where it stopped."),
         RunEnding.Interrupted => ("Interrupted. Nothing is lost and nothing will be doubled.", "Run the same command again: it goes on where it stopped."),
         _ => Stopped(report.Ending, "Run the same command again: it goes on where it stopped."),
@@ -30,6 +31,7 @@ internal static class NextStep
         RunEnding.TemporaryFailure => ("Stopped by a failure that should pass.", again),
         RunEnding.LoginRefused => ("Stopped: a login was refused.", "Check user name and password; many providers want an app password here. Then run the same command again."),
         RunEnding.Unreachable => ("Stopped: a server cannot be reached, or its certificate is not trusted.", "Check the host name, the port and your connection. If you know and trust a certificate that is refused, give its authority with --from-ca or --to-ca, or its pin with --from-tls-pin or --to-tls-pin. Then run the same command again."),
+        RunEnding.CapReached => ("Stopped at a limit.", $"{again} Do so when the limit allows more."),
         RunEnding.Interrupted => ("Interrupted.", again),
         _ => ("Stopped by something unexpected.", $"{again} If it happens again, run it with --verbose and report what it says."),
     };

@@ -1,6 +1,7 @@
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Output;
 using MailMover.Core.Endpoints;
+using MailMover.Providers.Templates;
 
 namespace MailMover.Cli.Secrets;
 
@@ -46,11 +47,21 @@ internal sealed class SecretReader(IConsole console, Func<string, string?> envir
         return file;
     }
 
+    // Beside the prompt: whoever types the usual password where an app password is wanted is refused, and some providers then lock the account for a while.
+    private void Advise(EndpointSettings endpoint)
+    {
+        if (endpoint.Provider is not { } provider)
+            return;
+        foreach (var line in DiscoveryText.Login(provider, endpoint.Uri.Kind == EndpointKind.Pop3 ? TemplateProtocol.Pop3 : TemplateProtocol.Imap).SelectMany(text => TextFold.Words(text, console.Width)))
+            console.Error.WriteLine(line);
+    }
+
     private async Task<string> PromptAsync(EndpointSettings endpoint, CancellationToken cancellationToken)
     {
         var prefix = endpoint.OptionPrefix;
         if (!console.CanPrompt)
             throw new UsageException($"No password for {TerminalText.Escape(endpoint.Uri.Identity.ToString())}, and no terminal to ask for one. Give it with --{prefix}password-env VAR, --{prefix}password-file FILE or --{prefix}password-command CMD, or a token with --{prefix}token-command CMD or --{prefix}token-file FILE.");
+        Advise(endpoint);
         var secret = await MaskedPrompt.AskAsync(console, $"Password of {TerminalText.Escape(endpoint.Uri.Identity.ToString())}: ", time, cancellationToken);
         return secret.Length > 0 ? secret : throw new UsageException("No password was typed. Start again and type it, or give it with an option (see mailmover copy --help).");
     }

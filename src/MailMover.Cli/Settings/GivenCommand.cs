@@ -17,6 +17,13 @@ internal sealed record GivenCommand
     /// <summary>How it was to be copied, as far as that decides how a message arrives.</summary>
     public IReadOnlyList<string> Copying { get; init; } = [];
 
+    /// <summary>The same with another endpoint after an option: what was found in the place of a mail address, so that nobody has to look again.</summary>
+    public GivenCommand WithEndpoint(string option, string endpoint)
+    {
+        var at = Pair.ToList().IndexOf(option);
+        return at < 0 ? this : this with { Pair = [.. Pair.Take(at + 1), endpoint, .. Pair.Skip(at + 2)] };
+    }
+
     /// <summary>A copy by these rules.</summary>
     public string Copy(SelectionRules rules, params IEnumerable<string> more) => CommandText.Of(["mailmover", "copy", .. Pair, .. SelectionText.Of(rules), .. Copying, .. more]);
 

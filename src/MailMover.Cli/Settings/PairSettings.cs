@@ -33,9 +33,15 @@ internal record PairSettings
     /// <summary>Whether the choice of messages depends on their dates.</summary>
     public bool ChoosesByDate { get; init; }
 
+    /// <summary>What may be taken from servers and lines.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
     public StateSettings State { get; init; } = new();
 
     public OutputSettings Output { get; init; } = new();
+
+    /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
+    public string? ProviderDirectory { get; init; }
 
     /// <summary>Where the redacted protocol goes; null for nowhere.</summary>
     public string? TraceFile { get; init; }

@@ -1,4 +1,5 @@
 using MailMover.Cli.Endpoints;
+using MailMover.Core.Preflight.Plans;
 using MailMover.Core.Transfer;
 
 namespace MailMover.Cli.Settings;
@@ -13,6 +14,12 @@ internal sealed record TransferSettings : PairSettings
 
     /// <summary>What is to be deleted at the source after the copy; null for nothing.</summary>
     public RemovalSettings? Removal { get; init; }
+
+    /// <summary>The plan that is obeyed; null for none.</summary>
+    public PlanFile? Plan { get; init; }
+
+    /// <summary>Whether a copy that cannot succeed is begun all the same.</summary>
+    public bool SkipCheck { get; init; }
 
     /// <summary>Whether the words are those of a backup.</summary>
     public bool IsBackup { get; init; }

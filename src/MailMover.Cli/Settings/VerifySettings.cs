@@ -4,4 +4,7 @@ namespace MailMover.Cli.Settings;
 internal sealed record VerifySettings : PairSettings
 {
     public VerificationSettings Verification { get; init; } = new();
+
+    /// <summary>A findings.csv whose missing messages may be missing, to be read once both mailboxes are known; null for none, or where it was read already.</summary>
+    public string? AcceptedFile { get; init; }
 }

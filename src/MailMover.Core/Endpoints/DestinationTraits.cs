@@ -6,7 +6,7 @@ public sealed record DestinationTraits
     /// <summary>The hierarchy delimiter, which no segment of a name may contain; null for a flat mailbox.</summary>
     public char? Delimiter { get; init; } = '/';
 
-    /// <summary>Largest message in octets (APPENDLIMIT, RFC 7889); null where the server does not say.</summary>
+    /// <summary>Largest message in octets: the smaller of what the server says (APPENDLIMIT, RFC 7889) and what its provider is known to take; null where nothing is known.</summary>
     public long? AppendLimit { get; init; }
 
     /// <summary>
@@ -23,4 +23,13 @@ public sealed record DestinationTraits
 
     /// <summary>Whether <c>\Deleted</c> must not be carried because the server acts on it at once (Gmail).</summary>
     public bool ActsOnDeleted { get; init; }
+
+    /// <summary>Whether names of folders that differ in case only are one folder there. Default: it is not known, and only new folders are kept apart.</summary>
+    public bool IgnoresFolderCase { get; init; }
+
+    /// <summary>Characters that the provider takes in no name of a folder, besides those that are trouble everywhere.</summary>
+    public string RefusedInFolderNames { get; init; } = "";
+
+    /// <summary>Names at the top that the provider keeps for itself, compared without case. A folder that is there already under such a name can be used.</summary>
+    public IReadOnlyList<string> ReservedFolderNames { get; init; } = [];
 }

@@ -21,6 +21,12 @@ public enum FailureKind
     /// <summary>There is no server there, or its certificate is not trusted.</summary>
     Unreachable,
 
+    /// <summary>
+    /// A limit that this program keeps by itself was reached: octets a day, the time of a run. Nobody failed, so it is no attempt. <see cref="MailFailureException.ResumeAt"/>
+    /// says when there is room again; without it the run ends.
+    /// </summary>
+    CapReached,
+
     /// <summary>UIDVALIDITY is not what it was when the folder was listed.</summary>
     UidValidityChanged,
 }

@@ -25,6 +25,14 @@ public interface IMailEndpoint : IAsyncDisposable
     /// </summary>
     IReadOnlyList<string> Remarks => [];
 
+    /// <summary>
+    /// What INBOX counts for and how much room that leaves (GETQUOTAROOT, RFC 9208), in one round trip; null where the endpoint does not tell. Changes nothing.
+    /// </summary>
+    Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<QuotaRoot>?>(null);
+
+    /// <summary>What the endpoint says of itself, for a look before mail is moved. Changes nothing (INBOX is opened with EXAMINE). Default: nothing is known.</summary>
+    Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => Task.FromResult(EndpointFacts.None);
+
     /// <summary>Most connections that this endpoint opens at once.</summary>
     int MaxConnections { get; }
 

@@ -25,8 +25,14 @@ public sealed class MailFailureException : Exception
     /// <summary>The delay that the server itself asked for; null where it named none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>When going on makes sense, where that is known as a moment and not as a delay; null where it is not.</summary>
+    public DateTimeOffset? ResumeAt { get; init; }
+
     /// <summary>The server's own words, sanitised and at most 1,000 characters; null where it said nothing.</summary>
     public string? ServerText { get; init; }
+
+    /// <summary>What the provider's own words are known to mean; null where they are not known. It is part of <see cref="Exception.Message"/> already.</summary>
+    public ServerMeaning? Meaning { get; init; }
 
     /// <summary>The response code of RFC 5530 and others in upper case without brackets, such as <c>OVERQUOTA</c>; null where there was none.</summary>
     public string? ResponseCode { get; init; }

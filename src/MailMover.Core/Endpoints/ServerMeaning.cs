@@ -17,4 +17,11 @@ public sealed record ServerMeaning
 
     /// <summary>How long to wait where the server names no delay; null for the usual time.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Cause, next step and page as sentences for people.</summary>
+    public override string ToString()
+    {
+        var (cause, step) = (Cause.TrimEnd('.', ' '), NextStep.TrimEnd('.', ':', ' '));
+        return $"{(cause.Length == 0 ? "" : $"{cause}. ")}{step}{(string.IsNullOrEmpty(Page) ? "." : $": {Page}")}";
+    }
 }

@@ -27,6 +27,9 @@ public enum RunEnding
     /// <summary>A cap was reached.</summary>
     CapReached = 8,
 
+    /// <summary>It was not begun, because it could not have succeeded.</summary>
+    NotBegun = 9,
+
     /// <summary>A server cannot be reached or trusted.</summary>
     Unreachable = 10,
 

@@ -40,7 +40,7 @@ public sealed class TransferEngine(
 #pragma warning disable CA5394 // a run's name is no secret
         var runId = $"{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}-{Random.Shared.Next(0x10000):x4}";
 #pragma warning restore CA5394
-        var run = new RunContext(source, destination, options, observer, time, runId, stopping);
+        using var run = new RunContext(source, destination, options, observer, time, runId, stopping);
         run.Start();
         await using var pair = await journal.OpenPairAsync(source.Identity, destination.Identity, runId, stopping.Graceful);
         run.Journal = pair;
@@ -84,8 +84,10 @@ public sealed class TransferEngine(
         IReadOnlyList<(FolderPath, string)> leftOut = [];
         try
         {
-            var plan = await PlanAsync(run);
+            var (plan, refusal) = await PlanAsync(run);
             leftOut = [.. plan.LeftOut.Select(l => (l.Folder.Path, l.Reason))];
+            if (refusal is not null)
+                return new Outcome(RunEnding.NotBegun, refusal, folders, leftOut, null);
             var transfer = new MailboxTransfer(run, plan);
             try
             {
@@ -106,6 +108,10 @@ public sealed class TransferEngine(
         {
             return new Outcome(RunEnding.Interrupted, "", folders, leftOut, null);
         }
+        catch (OperationCanceledException) when (run.Fatal is not null)
+        {
+            // The run ended while it waited; what ended it is in the report.
+        }
         catch (JournalException failure)
         {
             var weightier = RunReport.WeightierThanTemporary(run, works);
@@ -117,7 +123,7 @@ public sealed class TransferEngine(
         return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null) { FailedSide = RunReport.Cause(run, works)?.Side };
     }
 
-    private static async Task<TransferPlan> PlanAsync(RunContext run)
+    private static async Task<(TransferPlan Plan, string? Refusal)> PlanAsync(RunContext run)
     {
         (run.Source, var note) = await run.Retry.RunAsync(() => SentMailSource.OfAsync(run.Source, run.Options.Rules, run.Journal, isCopy: true, run.Stopping.Forceful), run.Stopping.Forceful);
         if (note.Length > 0)
@@ -127,7 +133,6 @@ public sealed class TransferEngine(
         run.BothWereReached = true;
         run.DestinationFolders = inventory.Destination;
         await run.Habits.RecallAsync(run.Stopping.Forceful);
-        await KeepRulesAsync(run);
         if (await run.Journal.GetNoteAsync("journal.set_aside", run.Stopping.Forceful) is { Length: > 0 } aside)
             run.Note(aside);
 
@@ -138,9 +143,37 @@ public sealed class TransferEngine(
         var plan = MailboxPlanner.Plan(inventory, run.Options.Rules, known);
         foreach (var warning in plan.Warnings)
             run.Note(warning);
+        if (run.Options.Gate is { } gate)
+        {
+            var decision = await run.Retry.RunAsync(() => DecideAsync(run, gate, inventory, plan, known), run.Stopping.Forceful);
+            if (decision.Refusal is not null)
+                return (plan, decision.Refusal);
+            plan = decision.Plan;
+        }
+
+        await KeepRulesAsync(run);
         run.Progress.AddTotals(plan.Pairs.Sum(p => p.Source.Status?.Exists ?? 0), plan.Pairs.Sum(p => p.Source.Status?.SizeInOctets ?? 0));
         run.Emit(new PlanMade(plan) { Time = run.Now });
-        return plan;
+        return (plan, null);
+    }
+
+    private static async Task<GateDecision> DecideAsync(RunContext run, ITransferGate gate, MailboxPlanner.Inventory inventory, TransferPlan plan, IReadOnlyList<FolderRecord> known)
+    {
+        var totals = new List<(FolderRecord, FolderTotals)>(known.Count);
+        foreach (var folder in known)
+            totals.Add((folder, await run.Journal.CountAsync(folder.Id, run.Stopping.Forceful)));
+        var view = new GateView
+        {
+            Source = run.Source,
+            Destination = run.Destination,
+            SourceFolders = inventory.Source,
+            DestinationFolders = inventory.Destination,
+            Traits = inventory.Traits,
+            Rules = run.Options.Rules,
+            Plan = plan,
+            Known = totals,
+        };
+        return await gate.DecideAsync(view, run.Stopping.Forceful);
     }
 
     /// <summary>A verification looks at what the last copy was told to copy. Unchanged rules cost no write.</summary>

@@ -39,7 +39,7 @@ public sealed record MessageNoted(FolderPath Folder, MessageKey Key, MessageOutc
 /// <param name="Side">Which end is the reason.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Until">When it goes on.</param>
-/// <param name="Attempt">Which attempt without progress comes next, from 1.</param>
+/// <param name="Attempt">Which attempt without progress comes next, from 1; 0 where it waits for a limit of its own, which is no attempt.</param>
 public sealed record Waiting(EndpointSide Side, string Reason, DateTimeOffset Until, int Attempt) : TransferEvent;
 
 /// <summary>Something that the user should know, in words.</summary>

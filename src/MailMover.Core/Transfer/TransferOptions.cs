@@ -36,6 +36,20 @@ public sealed record TransferOptions
     /// <summary>Most attempts in a row without any progress before the run stops. Default: 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 
+    /// <summary>
+    /// Whether a limit that was reached, or a server that asks for more than five minutes, ends it with <see cref="Journal.RunEnding.CapReached"/>. Default: no, it waits.
+    /// </summary>
+    public bool StopsWhenLimited { get; init; }
+
+    /// <summary>After how long the run begins nothing new and ends with <see cref="Journal.RunEnding.CapReached"/>. Default: null, never.</summary>
+    public TimeSpan? StopAfter { get; init; }
+
+    /// <summary>After how many octets of copied messages it does; what is in flight then goes over too. Default: null, never.</summary>
+    public long? StopAfterOctets { get; init; }
+
+    /// <summary>Who looks at the plan before anything is written to the destination, and may keep the copy from beginning; null for nobody.</summary>
+    public ITransferGate? Gate { get; init; }
+
     /// <summary>The program's version, part of the hash that decides whether refused messages are tried again.</summary>
     public string ProgramVersion { get; init; } = "";
 }

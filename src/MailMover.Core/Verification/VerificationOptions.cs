@@ -35,6 +35,11 @@ public sealed record VerificationOptions
     /// <summary>Most attempts in a row without any progress before the verification stops. Default: 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 
+    /// <summary>
+    /// Whether a limit that was reached, or a server that asks for more than five minutes, ends it with <see cref="Journal.RunEnding.CapReached"/>. Default: no, it waits.
+    /// </summary>
+    public bool StopsWhenLimited { get; init; }
+
     /// <summary>Most findings of each fate that the report holds; the observer is told of all. Default: 1,000.</summary>
     public int MaxFindings { get; init; } = 1000;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Limits;
 
 namespace MailMover.Protocols.Connecting;
 
@@ -30,6 +31,9 @@ internal sealed record ConnectionTarget
     public string? CertificatePin { get; init; }
 
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How fast octets may go; null for no limit.</summary>
+    public LineRates? Rates { get; init; }
 
     /// <summary>The protocol, as people call it.</summary>
     public required string Protocol { get; init; }

@@ -10,6 +10,9 @@ internal sealed class ServerCertificate(string host, string? pin, string? author
     /// <summary>Why the certificate was refused; null until it was.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>When the certificate ends; null until there was one.</summary>
+    public DateTimeOffset? Expires { get; private set; }
+
     public SslClientAuthenticationOptions Options => new()
     {
         TargetHost = host,
@@ -25,6 +28,7 @@ internal sealed class ServerCertificate(string host, string? pin, string? author
         }
 
         using var leaf = new X509Certificate2(certificate);
+        Expires = new DateTimeOffset(leaf.NotAfter.ToUniversalTime(), TimeSpan.Zero);
         var shown = Convert.ToHexStringLower(SHA256.HashData(leaf.RawDataMemory.Span));
         var trusted = pin is null
             ? errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsFromOwnAuthority(leaf, chain))

@@ -7,7 +7,7 @@ using MailMover.Core.Endpoints;
 namespace MailMover.Protocols.Connecting;
 
 /// <summary>Makes the failures that all protocols have alike, and keeps secrets out of every text.</summary>
-internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarget target)
+internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarget target, IServerWords? words)
 {
     private readonly List<string> _secrets = [];
 
@@ -16,6 +16,9 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
     protected string Host => target.Host;
 
     protected string User => target.AuthUser is { } administrator ? $"{administrator} for {target.User}" : target.Login;
+
+    /// <summary>What a refused login means at this provider where its words say nothing more.</summary>
+    protected ServerMeaning? RefusedLogin => words?.RefusedLogin;
 
     private string Server => $"{target.Host}:{target.Port.ToString(CultureInfo.InvariantCulture)}";
 
@@ -87,6 +90,9 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
 
     protected static bool SaysTooMany(string text) => TooMany().IsMatch(text);
 
+    /// <summary>What the words mean at this provider; null where that is not known.</summary>
+    protected ServerMeaning? Meaning(string text) => words is not null && Clean(text) is { Length: > 0 } clean ? words.Explain(clean) : null;
+
     protected string Clean(string text, int longest)
     {
         lock (_secrets)
@@ -105,13 +111,15 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
     /// <param name="code">Its response code.</param>
     /// <param name="retryAfter">The delay that it asked for.</param>
     /// <param name="e">The cause.</param>
+    /// <param name="meaning">What its words mean.</param>
     protected MailFailureException Make(
-        FailureScope scope, FailureKind kind, string message, string? said = null, string? code = null, TimeSpan? retryAfter = null, Exception? e = null) =>
+        FailureScope scope, FailureKind kind, string message, string? said = null, string? code = null, TimeSpan? retryAfter = null, Exception? e = null, ServerMeaning? meaning = null) =>
         new(side, scope, kind, message.Trim(), e)
         {
             RetryAfter = retryAfter,
             ServerText = said is null ? null : Clean(said),
             ResponseCode = code is null ? null : Clean(code),
+            Meaning = meaning,
         };
 
     [GeneratedRegex(@"(?:back-?off time:?|(?:re)?try(?: again)? (?:after|in):?)\s*(?<n>\d{1,9})\s*(?<unit>milliseconds|ms|minutes?|mins?|hours?|h|m|seconds?|secs?|s)?\b", RegexOptions.IgnoreCase)]

@@ -45,6 +45,8 @@ internal abstract class ServerWire : IAsyncDisposable
         _from = _to = stream;
         (_failures, _time, _patience) = (failures, time, patience);
         Used();
+        if (stream is PacedStream paced)
+            paced.Progressed = () => Volatile.Write(ref _lastProgress, _time.GetTimestamp());
         var period = TimeSpan.FromMilliseconds(Math.Clamp(patience.TotalMilliseconds / 8, 50, 5_000));
         _watchdog = time.CreateTimer(_ => CutIfSilent(), null, period, period);
     }

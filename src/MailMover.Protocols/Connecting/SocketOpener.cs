@@ -11,6 +11,9 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>When the last certificate that was trusted ends; null where there was none.</summary>
+    public DateTimeOffset? CertificateExpires { get; private set; }
+
     /// <summary>Whether the other side has closed the connection, as far as can be told without asking.</summary>
     public static bool HasHungUp(Socket socket)
     {
@@ -48,7 +51,8 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
                 var peer = new IPEndPoint(address, target.Port);
                 await socket.ConnectAsync(peer, either.Token);
-                return new OpenedSocket(socket, peer, new NetworkStream(socket, ownsSocket: true));
+                Stream stream = new NetworkStream(socket, ownsSocket: true);
+                return new OpenedSocket(socket, peer, target.Rates is { } rates ? new PacedStream(stream, rates) : stream);
             }
             catch (IOException e)
             {
@@ -90,6 +94,7 @@ internal sealed class SocketOpener(ConnectionTarget target, ServerFailures failu
             throw failures.Unreachable($"no encrypted connection came about ({ServerText.Clean(e.InnerException?.Message ?? e.Message)}). {target.PortsHint}", e);
         }
 
+        CertificateExpires = certificate.Expires;
         wire.SwitchTo(tls, tls);
     }
 }

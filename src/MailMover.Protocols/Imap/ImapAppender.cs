@@ -7,7 +7,7 @@ using MailMover.Protocols.Imap.Wire;
 namespace MailMover.Protocols.Imap;
 
 /// <summary>Appends to one folder over one connection, several commands under way at once where literals need no permission.</summary>
-internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool pool, FolderPath folder, string name, FolderStatus before, long? limit, TimeProvider time) : IAppender
+internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool pool, FolderPath folder, string name, FolderStatus before, MessageSizeLimit? limit, TimeProvider time) : IAppender
 {
     /// <summary>RFC 7888: with LITERAL- only literals up to this need no permission.</summary>
     private const int LiteralMinusLimit = 4096;
@@ -125,7 +125,7 @@ internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool
             yield return (first, batch.Count - first);
     }
 
-    private bool IsTooLarge(AppendRequest request) => request.Octets.Length > limit;
+    private bool IsTooLarge(AppendRequest request) => request.Octets.Length > limit?.Octets;
 
     private async Task SendAsync(AppendCommand command, IReadOnlyList<AppendRequest> batch)
     {
@@ -235,6 +235,6 @@ internal sealed class ImapAppender(ImapConnection connection, ImapConnectionPool
 
     private MailFailureException TooLarge(AppendRequest request) => connection.Failures.Permanent(
         FailureScope.Message,
-        $"A message of {request.Octets.Length:N0} octets was not sent: the server takes at most {limit:N0} (APPENDLIMIT). Keep it elsewhere, or have the limit raised.",
+        $"A message of {request.Octets.Length:N0} octets was not sent: {limit}. Keep it elsewhere, or have the limit raised.",
         "TOOBIG");
 }

@@ -17,6 +17,9 @@ internal sealed class ImapCapabilities
             _names.UnionWith(InRev2);
     }
 
+    /// <summary>All of them, in upper case.</summary>
+    public IReadOnlySet<string> Names => _names.Select(n => n.ToUpperInvariant()).ToHashSet();
+
     public bool Has(string name) => _names.Contains(name);
 
     public bool MultiAppend => Has("MULTIAPPEND");

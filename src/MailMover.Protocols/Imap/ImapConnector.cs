@@ -16,6 +16,9 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
     /// <summary>Whether the last connection went to this machine.</summary>
     public bool IsLoopback { get; private set; }
 
+    /// <summary>When the certificate of the last connection ends; null where there was none.</summary>
+    public DateTimeOffset? CertificateExpires => _opener.CertificateExpires;
+
     /// <param name="othersAreOpen">Whether other connections of the same login are open; then a refusal is about their number.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<ImapConnection> ConnectAsync(bool othersAreOpen, CancellationToken cancellationToken)

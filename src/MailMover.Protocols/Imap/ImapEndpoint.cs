@@ -24,19 +24,39 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         (_options, _time) = (options, time);
         _failures = new ImapFailures(side, options);
         _connector = new ImapConnector(options, _failures, time);
-        _pool = new ImapConnectionPool(_connector, options.MaxConnections, time);
+        MaxConnections = Math.Max(1, Math.Min(options.MaxConnections, options.Account.Connections ?? int.MaxValue));
+        _pool = new ImapConnectionPool(_connector, MaxConnections, time);
         Identity = new EndpointIdentity("imap", options.Host.ToLowerInvariant(), options.Port is 143 or 993 ? 0 : options.Port, options.User);
     }
 
     public EndpointIdentity Identity { get; }
 
-    public int MaxConnections => _options.MaxConnections;
+    public int MaxConnections { get; }
 
     public Task<IReadOnlyList<FolderInfo>> ListFoldersAsync(bool withStatus, CancellationToken cancellationToken) =>
         WithConnectionAsync(async (connection, names) => await new ImapFolderLister(connection, names).ListAsync(withStatus, cancellationToken), cancellationToken);
 
     public Task<FolderStatus?> GetStatusAsync(FolderPath folder, CancellationToken cancellationToken) =>
         WithConnectionAsync<FolderStatus?>(async (connection, names) => names.TryNameOf(folder) is { } name ? await StatusOrNoneAsync(connection, folder, name, cancellationToken) : null, cancellationToken);
+
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => WithConnectionAsync<IReadOnlyList<QuotaRoot>?>(
+        async (connection, _) =>
+        {
+            if (!connection.Capabilities.Has("QUOTA"))
+                return null;
+            var quota = new ImapQuotaReading();
+            var answer = await connection.TryAsync("GETQUOTAROOT INBOX", quota.Take, cancellationToken);
+            return answer.IsOk ? quota.Roots : null;
+        },
+        cancellationToken);
+
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => WithConnectionAsync(
+        async (connection, _) => await new ImapFactsReading(connection, _time).AskAsync(cancellationToken) with
+        {
+            IsClearText = _options.Security == ConnectionSecurity.ClearText && !_connector.IsLoopback,
+            CertificateExpires = _connector.CertificateExpires,
+        },
+        cancellationToken);
 
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken)
     {
@@ -52,11 +72,14 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         (connection, names) => Task.FromResult(new DestinationTraits
         {
             Delimiter = names.Delimiter,
-            AppendLimit = connection.Capabilities.AppendLimit,
+            AppendLimit = SizeLimit(connection.Capabilities.AppendLimit)?.Octets,
             StreamsAppends = connection.Capabilities.MultiAppend || connection.Capabilities.LiteralPlus,
             SettleTime = _connector.IsLoopback ? SettleOnLoopback : SettleElsewhere,
             KeepsOneOfIdentical = connection.Capabilities.IsGmail,
             ActsOnDeleted = connection.Capabilities.IsGmail,
+            IgnoresFolderCase = _options.Account.IgnoresFolderCase,
+            RefusedInFolderNames = _options.Account.RefusedInFolderNames,
+            ReservedFolderNames = _options.Account.ReservedFolderNames,
         }),
         cancellationToken);
 
@@ -94,7 +117,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
             LeaveFolder(connection);
             var perFolder = connection.Capabilities.HasAppendLimits;
             var (before, limit) = await StatusAsync(connection, folder, name, $"MESSAGES UIDNEXT UIDVALIDITY{(perFolder ? " APPENDLIMIT" : "")}", cancellationToken);
-            return new ImapAppender(connection, _pool, folder, name, before, limit ?? connection.Capabilities.AppendLimit, _time);
+            return new ImapAppender(connection, _pool, folder, name, before, SizeLimit(limit ?? connection.Capabilities.AppendLimit), _time);
         });
     }
 
@@ -113,6 +136,8 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         await _pool.DisposeAsync();
         _asking.Dispose();
     }
+
+    private MessageSizeLimit? SizeLimit(long? announced) => MessageSizeLimit.Of(announced, _options.Account.MessageInOctets, _options.Account.Provider);
 
     /// <summary>STATUS of a selected folder may tell an old state. Leaving it is sent along with the next command and costs no round trip.</summary>
     private static void LeaveFolder(ImapConnection connection)

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Limits;
 using MailMover.Protocols.Connecting;
 
 namespace MailMover.Protocols.Imap;
@@ -59,6 +60,9 @@ public sealed record ImapEndpointOptions
     /// <summary>What the provider allows. Default: nothing is known.</summary>
     public AccountLimits Account { get; init; } = AccountLimits.None;
 
+    /// <summary>How fast octets may go over the line; null for no limit. Shared by all endpoints of a run.</summary>
+    public LineRates? Rates { get; init; }
+
     /// <summary>What the provider's servers say, and what it means; null where nothing is known of it.</summary>
     public IServerWords? Words { get; init; }
 
@@ -77,6 +81,7 @@ public sealed record ImapEndpointOptions
         CertificateAuthorityFile = CertificateAuthorityFile,
         CertificatePin = CertificatePin,
         Timeout = Timeout,
+        Rates = Rates,
         Protocol = "IMAP",
         PortsHint = "Port 993 speaks TLS at once, port 143 STARTTLS: check which one this is.",
     };

@@ -257,6 +257,6 @@ internal class ImapFolderReader(ImapConnection connection, ImapConnectionPool po
             result = found;
         }
 
-        return result ?? Failed(message, _commands.Refusal is { } refusal ? $"the server refused to give it: {connection.Failures.Clean(refusal.Text)}" : "the server lists it but does not give it");
+        return result ?? Failed(message, _commands.Refusal is { } refusal ? $"the server refused to give it: {connection.Failures.WordsOf(refusal)}" : "the server lists it but does not give it");
     }
 }

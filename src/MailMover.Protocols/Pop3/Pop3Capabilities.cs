@@ -27,8 +27,15 @@ internal sealed class Pop3Capabilities
             ? TimeSpan.FromSeconds(Math.Min(seconds, 24 * 3600))
             : null;
 
+    /// <summary>After how many days the server may delete messages, 0 for as soon as they were read; null for never, or where it is not told.</summary>
+    public int? ExpireDays =>
+        int.TryParse(_lines.GetValueOrDefault("EXPIRE", "").Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null;
+
+    /// <summary>What it announces, without parameters and in upper case.</summary>
+    public IReadOnlySet<string> Names => _lines.Keys.Select(k => k.ToUpperInvariant()).ToHashSet();
+
     /// <summary>Whether the server may delete what was read as soon as the session ends.</summary>
-    public bool DeletesWhatWasRead => _lines.GetValueOrDefault("EXPIRE", "").Split(' ')[0] == "0";
+    public bool DeletesWhatWasRead => ExpireDays == 0;
 
     public static Pop3Capabilities Of(IEnumerable<string> lines)
     {

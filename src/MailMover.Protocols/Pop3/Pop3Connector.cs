@@ -12,10 +12,17 @@ internal sealed partial class Pop3Connector(Pop3EndpointOptions options, Pop3Fai
     private readonly Pop3Login _login = new(options.Target, failures);
     private int _count;
 
+    /// <summary>Whether the last session went to this machine.</summary>
+    public bool IsLoopback { get; private set; }
+
+    /// <summary>When the certificate of the last session ends; null where there was none.</summary>
+    public DateTimeOffset? CertificateExpires => _opener.CertificateExpires;
+
     public async Task<Pop3Session> ConnectAsync(CancellationToken cancellationToken)
     {
         var trace = new Pop3Trace(options.Trace, $"{options.Host} #{Interlocked.Increment(ref _count)}", failures.Clean);
         var opened = await _opener.ConnectAsync(cancellationToken);
+        IsLoopback = opened.IsLoopback;
         trace.Note($"connected to {opened.Peer}");
         var wire = new Pop3Wire(opened.Stream, failures, trace, time, options.Timeout);
         var session = new Pop3Session(wire, time) { HasHungUp = () => SocketOpener.HasHungUp(opened.Socket) };

@@ -16,7 +16,7 @@ public sealed class Pop3Endpoint : IRemovingSource
     public Pop3Endpoint(Pop3EndpointOptions options, TimeProvider time)
     {
         _options = options;
-        _failures = new Pop3Failures(EndpointSide.Source, options.Target);
+        _failures = new Pop3Failures(EndpointSide.Source, options.Target, options.Words);
         _shared = new SharedSession(options, _failures, time);
         Identity = new EndpointIdentity("pop3", options.Host.ToLowerInvariant(), options.Port is 110 or 995 ? 0 : options.Port, options.User);
     }
@@ -39,6 +39,19 @@ public sealed class Pop3Endpoint : IRemovingSource
     {
         cancellationToken.ThrowIfCancellationRequested();
         return folder.IsInbox ? await _shared.StatusAsync(cancellationToken) : null;
+    }
+
+    public async Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken)
+    {
+        await _shared.StatusAsync(cancellationToken);
+        return new EndpointFacts
+        {
+            Capabilities = _shared.Capabilities.Names,
+            IsClearText = _options.Security == ConnectionSecurity.ClearText && !_shared.IsLoopback,
+            CertificateExpires = _shared.CertificateExpires,
+            LoginDelay = _shared.Capabilities.LoginDelay,
+            ExpireDays = _shared.Capabilities.ExpireDays,
+        };
     }
 
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Limits;
 using MailMover.Protocols.Connecting;
 
 namespace MailMover.Protocols.Pop3;
@@ -54,6 +55,9 @@ public sealed record Pop3EndpointOptions
     /// <summary>What the provider allows. Default: nothing is known.</summary>
     public AccountLimits Account { get; init; } = AccountLimits.None;
 
+    /// <summary>How fast octets may go over the line; null for no limit. Shared by all endpoints of a run.</summary>
+    public LineRates? Rates { get; init; }
+
     /// <summary>What the provider's servers say, and what it means; null where nothing is known of it.</summary>
     public IServerWords? Words { get; init; }
 
@@ -83,6 +87,7 @@ public sealed record Pop3EndpointOptions
         CertificateAuthorityFile = CertificateAuthorityFile,
         CertificatePin = CertificatePin,
         Timeout = Timeout,
+        Rates = Rates,
         Protocol = "POP3",
         PortsHint = "Port 995 speaks TLS at once, port 110 STLS: check which one this is.",
     };

@@ -8,26 +8,29 @@ namespace MailMover.Protocols.Pop3;
 
 /// <summary>
 /// Decides once, for the whole adapter, how far a failure reaches and whether waiting helps. Response codes decide (RFC 2449, RFC 3206); a server's English
-/// counts only where it names a delay, says that there are too many connections, or at login says of a locked maildrop what RFC 1939 says of it.
+/// counts only where it names a delay, says that there are too many connections, or at login says of a locked maildrop what RFC 1939 says of it, or where the provider's template
+/// knows it and no code contradicts.
 /// </summary>
-internal sealed partial class Pop3Failures(EndpointSide side, ConnectionTarget target) : ServerFailures(side, target)
+internal sealed partial class Pop3Failures(EndpointSide side, ConnectionTarget target, IServerWords? words) : ServerFailures(side, target, words)
 {
     /// <summary>The server said -ERR to a command of an open maildrop.</summary>
     public MailFailureException Refused(string what, Pop3Status status, FailureScope scope)
     {
+        var meaning = Meaning(status.Text);
         var kind = KindOf(status);
         var reach = kind is FailureKind.Throttled or FailureKind.Transient or FailureKind.Authentication ? FailureScope.Endpoint : scope;
-        return Make(reach, kind, $"{Host} refused {what}: {Words(status)} {Advice(kind)}", status, RetryAfter(status.Text));
+        return Make(reach, kind, $"{Host} refused {what}: {Words(status)} {meaning?.ToString() ?? Advice(kind)}", status, Delay(kind, status, meaning), meaning);
     }
 
     /// <summary>The server refused the login.</summary>
-    public MailFailureException LoginRefused(Pop3Status status, TimeSpan? loginDelay) =>
-        NotNow(status, loginDelay) ?? Make(
-            FailureScope.Endpoint,
-            FailureKind.Authentication,
-            $"{Host} refused the login of {User}: {Words(status)} Check the user name and the password; many providers want an app password here, or POP3 to be switched on in their settings.",
-            status,
-            null);
+    public MailFailureException LoginRefused(Pop3Status status, TimeSpan? loginDelay)
+    {
+        if (NotNow(status, loginDelay) is { } notNow)
+            return notNow;
+        var meaning = Meaning(status.Text) ?? RefusedLogin;
+        var advice = meaning?.ToString() ?? "Check the user name and the password; many providers want an app password here, or POP3 to be switched on in their settings.";
+        return Make(FailureScope.Endpoint, FailureKind.Authentication, $"{Host} refused the login of {User}: {Words(status)} {advice}", status, null, meaning);
+    }
 
     /// <summary>The server greeted with a refusal.</summary>
     public MailFailureException GreetedWithRefusal(Pop3Status status) =>
@@ -47,8 +50,14 @@ internal sealed partial class Pop3Failures(EndpointSide side, ConnectionTarget t
         return text.Length == 0 ? $"it gave no reason{code}." : $"\"{text}\"{code}.";
     }
 
-    /// <summary>What an -ERR says of the future.</summary>
-    public static FailureKind KindOf(Pop3Status status) => status.Code switch
+    /// <summary>What an -ERR says of the future, or what the provider's template knows where its code leaves that open.</summary>
+    public FailureKind KindOf(Pop3Status status)
+    {
+        var kind = ByCode(status);
+        return Meaning(status.Text)?.Kind is { } known && (known == kind || status.Code is null or "SYS/TEMP" or "SYS/PERM") ? known : kind;
+    }
+
+    private static FailureKind ByCode(Pop3Status status) => status.Code switch
     {
         "IN-USE" or "LOGIN-DELAY" => FailureKind.Throttled,
         "SYS/TEMP" => FailureKind.Transient,
@@ -56,6 +65,8 @@ internal sealed partial class Pop3Failures(EndpointSide side, ConnectionTarget t
         "AUTH" => FailureKind.Authentication,
         _ => RetryAfter(status.Text) is null && !SaysTooMany(status.Text) ? FailureKind.Permanent : FailureKind.Throttled,
     };
+
+    private static TimeSpan? Delay(FailureKind kind, Pop3Status status, ServerMeaning? meaning) => RetryAfter(status.Text) ?? (kind == FailureKind.Throttled ? meaning?.RetryAfter : null);
 
     private static string Advice(FailureKind kind) => kind switch
     {
@@ -69,8 +80,9 @@ internal sealed partial class Pop3Failures(EndpointSide side, ConnectionTarget t
     private MailFailureException? NotNow(Pop3Status status, TimeSpan? loginDelay)
     {
         var kind = KindOf(status);
+        var meaning = Meaning(status.Text);
         var before = $"{Host} does not let {User} in just now:";
-        if (status.Code == "IN-USE" || (status.Code is null && Locked().IsMatch(status.Text)))
+        if (status.Code == "IN-USE" || (status.Code is null && meaning is null && Locked().IsMatch(status.Text)))
         {
             return Make(
                 FailureScope.Endpoint,
@@ -88,19 +100,21 @@ internal sealed partial class Pop3Failures(EndpointSide side, ConnectionTarget t
                 $"{before} the last login was too short a time ago. It said {Words(status)} {(loginDelay is { } delay ? $"It wants {delay.TotalSeconds:0} seconds between two logins; waiting helps." : Advice(kind))}",
                 status,
                 RetryAfter(status.Text) ?? loginDelay),
-            ("SYS/PERM", _) => Make(
+            ("SYS/PERM", FailureKind.Permanent) when meaning is null => Make(
                 FailureScope.Endpoint,
                 kind,
                 $"{Host} does not let {User} in: {Words(status)} It says that waiting does not help: POP3 may have to be switched on in the provider's settings; else ask whoever runs that server.",
                 status,
                 null),
-            (_, FailureKind.Throttled or FailureKind.Transient) => Make(FailureScope.Endpoint, kind, $"{before} {Words(status)} {Advice(kind)}", status, RetryAfter(status.Text)),
+            ("SYS/PERM", FailureKind.Permanent) => Make(FailureScope.Endpoint, kind, $"{Host} does not let {User} in: {Words(status)} {meaning}", status, null, meaning),
+            (_, FailureKind.Throttled or FailureKind.Transient) => Make(
+                FailureScope.Endpoint, kind, $"{before} {Words(status)} {meaning?.ToString() ?? Advice(kind)}", status, Delay(kind, status, meaning), meaning),
             _ => null,
         };
     }
 
-    private MailFailureException Make(FailureScope scope, FailureKind kind, string text, Pop3Status status, TimeSpan? retryAfter) =>
-        Make(scope, kind, text, status.Text, status.Code, retryAfter);
+    private MailFailureException Make(FailureScope scope, FailureKind kind, string text, Pop3Status status, TimeSpan? retryAfter, ServerMeaning? meaning = null) =>
+        Make(scope, kind, text, status.Text, status.Code, retryAfter, meaning: meaning);
 
     // RFC 1939 itself has "maildrop already locked" and "unable to lock maildrop", which servers without response codes still say.
     [GeneratedRegex("(?:maildrop|mailbox)[^.]{0,20} (?:locked|in use)|lock (?:the |your )?(?:maildrop|mailbox)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

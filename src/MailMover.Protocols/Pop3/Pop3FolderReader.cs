@@ -84,7 +84,7 @@ internal sealed class Pop3FolderReader(SharedSession shared, Pop3EndpointOptions
             }
 
             // Only where not one of several can be read is it the server that is in trouble.
-            if (read == 0 && refused.Count > 1 && refused.All(r => Pop3Failures.KindOf(r.Answer) == FailureKind.Transient))
+            if (read == 0 && refused.Count > 1 && refused.All(r => failures.KindOf(r.Answer) == FailureKind.Transient))
                 throw failures.Refused("to give messages", refused[0].Answer, FailureScope.Endpoint);
             if (refused.Count == 0)
                 yield break;

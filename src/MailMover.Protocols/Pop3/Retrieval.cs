@@ -102,7 +102,7 @@ internal sealed class Retrieval(Pop3Session session, Pop3EndpointOptions options
     {
         if (!answer.IsOk)
         {
-            if (Pop3Failures.KindOf(answer) is FailureKind.Throttled or FailureKind.Authentication)
+            if (session.Failures.KindOf(answer) is FailureKind.Throttled or FailureKind.Authentication)
                 throw session.Failures.Refused("to give a message", answer, FailureScope.Endpoint);
             return new Retrieved(entry, -1, answer);
         }

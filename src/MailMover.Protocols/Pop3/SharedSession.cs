@@ -34,6 +34,15 @@ internal sealed class SharedSession(Pop3EndpointOptions options, Pop3Failures fa
     /// <summary>What the session shows, or the last one showed.</summary>
     public Maildrop Maildrop => Volatile.Read(ref _maildrop) ?? throw failures.Lost(null);
 
+    /// <summary>What the server announced to the last session.</summary>
+    public Pop3Capabilities Capabilities { get; private set; } = Pop3Capabilities.Unknown;
+
+    /// <summary>Whether the last session went to this machine.</summary>
+    public bool IsLoopback => _connector.IsLoopback;
+
+    /// <summary>When its certificate ends; null where there was none.</summary>
+    public DateTimeOffset? CertificateExpires => _connector.CertificateExpires;
+
     /// <summary>Dates that were read from headers for a listing.</summary>
     public ConcurrentDictionary<MessageKey, DateTimeOffset?> Dates { get; } = [];
 
@@ -204,6 +213,7 @@ internal sealed class SharedSession(Pop3EndpointOptions options, Pop3Failures fa
         if (!_hides && await _numbers.GetNoteAsync(HidesNote, cancellationToken) == "yes")
             _hides = true;
         var session = await _connector.ConnectAsync(cancellationToken);
+        Capabilities = session.Capabilities;
         try
         {
             if (session.Capabilities.DeletesWhatWasRead)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailMover.Providers.Templates;
 
 /// <summary>How one logs in at a provider.</summary>
@@ -16,6 +18,7 @@ public sealed record AuthenticationTemplate
     public string? Page { get; init; }
 
     /// <summary>OAuth, where <see cref="LoginMethod.OAuth2"/> is among the methods.</summary>
+    [JsonPropertyName("oauth")]
     public OAuthTemplate? OAuth { get; init; }
 
     /// <summary>A key of <see cref="ProviderTemplate.Sources"/>.</summary>

@@ -7,10 +7,10 @@ public sealed record FolderNamesTemplate
     public bool IgnoresCase { get; init; }
 
     /// <summary>Characters that it refuses, besides those that no server takes.</summary>
-    public string Refused { get; init; } = "";
+    public string Refused { get => field ?? ""; init; }
 
     /// <summary>Names at the top that it keeps for itself.</summary>
-    public IReadOnlyList<string> Reserved { get; init; } = [];
+    public IReadOnlyList<string> Reserved { get => field ?? []; init; }
 
     /// <summary>What else has to be known, in words; null for nothing.</summary>
     public string? Note { get; init; }

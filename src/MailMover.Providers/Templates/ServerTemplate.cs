@@ -16,7 +16,7 @@ public sealed record ServerTemplate
     public UserForm User { get; init; }
 
     /// <summary>The domains that it is for; empty for all of the template's.</summary>
-    public IReadOnlyList<string> OnlyFor { get; init; } = [];
+    public IReadOnlyList<string> OnlyFor { get => field ?? []; init; }
 
     /// <summary>A key of <see cref="ProviderTemplate.Sources"/>.</summary>
     public required string Source { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MailMover.Core.Model;
 
 namespace MailMover.Providers.Templates;
@@ -6,6 +7,7 @@ namespace MailMover.Providers.Templates;
 public sealed record SpecialFolderTemplate
 {
     /// <summary>What it is for.</summary>
+    [JsonConverter(typeof(SpecialUseNames))]
     public required SpecialUse Use { get; init; }
 
     /// <summary>Its name, with <c>/</c> between the levels.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailMover.Core.Journal;
 using MailMover.Storage.Journal;
 using Microsoft.Data.Sqlite;
@@ -59,17 +58,7 @@ internal sealed class NumbersDatabase : IDisposable
     }
 
     /// <summary>Keeps a damaged file under another name.</summary>
-    public static void SetAside(string file, TimeProvider time)
-    {
-        var aside = $"{file}.set-aside-{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}";
-        foreach (var companion in (ReadOnlySpan<string>)["", "-wal"])
-        {
-            if (File.Exists(file + companion))
-                File.Move(file + companion, aside + companion);
-        }
-
-        File.Delete(file + "-shm");
-    }
+    public static void SetAside(string file, TimeProvider time) => SharedDatabase.SetAside(file, time);
 
     public void Dispose()
     {
@@ -175,16 +164,9 @@ internal sealed class NumbersDatabase : IDisposable
 
     private static NumbersDatabase OpenSound(string file)
     {
-        PrivateFiles.Touch(file);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection = SharedDatabase.Open(file, Format, Schema);
         try
         {
-            connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 30000");
-            connection.Execute("PRAGMA journal_mode = WAL");
-            connection.Execute("PRAGMA synchronous = FULL");
-            connection.Execute("PRAGMA fullfsync = ON");
-            Prepare(connection, file);
             return new NumbersDatabase(connection);
         }
         catch
@@ -192,23 +174,6 @@ internal sealed class NumbersDatabase : IDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    private static void Prepare(SqliteConnection connection, string file)
-    {
-        connection.Execute("BEGIN IMMEDIATE");
-        using (var version = new Statement(connection, "PRAGMA user_version"))
-        {
-            version.Step();
-            var format = version.Number(0);
-            version.Reset();
-            if (format > Format)
-                throw new JournalException($"{file} was written by a newer version of MailMover (its format is {format}, this one knows {Format}). Use that version, or another place with --state.");
-            if (format == 0)
-                connection.Execute($"{Schema} PRAGMA user_version = {Format}");
-        }
-
-        connection.Execute("COMMIT");
     }
 
     /// <summary>Another process may have numbered some of them meanwhile, so they are looked up once more under the lock.</summary>
@@ -246,21 +211,5 @@ internal sealed class NumbersDatabase : IDisposable
         statement.Run();
     }
 
-    private T Write<T>(Func<T> work)
-    {
-        _connection.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            var result = work();
-            _connection.Execute("COMMIT");
-            return result;
-        }
-        catch
-        {
-            // After a full disk SQLite has rolled back by itself.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-                _connection.Execute("ROLLBACK");
-            throw;
-        }
-    }
+    private T Write<T>(Func<T> work) => SharedDatabase.Write(_connection, work);
 }

@@ -42,7 +42,7 @@ public sealed class CopyCommandTests
         await session.RunAsync(Session.Copy);
 
         var expected = new TransferOptions { RefusedDirectory = "/state/jo/refused", OriginalsDirectory = "/state/jo/originals", ProgramVersion = ProgramVersion.Text };
-        Assert.Equal(expected with { Rules = session.Parts.Options!.Rules }, session.Parts.Options);
+        Assert.Equal(expected with { Rules = session.Parts.Options!.Rules, Gate = session.Parts.Options.Gate }, session.Parts.Options);
         Assert.Equal((0, 0, DeletedPolicy.Keep), (session.Parts.Options.Rules.Map.Count, session.Parts.Options.Rules.Include.Count, session.Parts.Options.Rules.Deleted));
     }
 

@@ -123,6 +123,8 @@ internal static class CliReference
 
         `detect` prints one `detected`: `address` (or null), `host`, `exit_code`, `places` (`protocol`, `host`, `port`, `security`, `status`, `reason`), `imap` and `pop3` (`endpoint`, `problem`, `mailbox`; or null), `recommended` (`imap`, `pop3` or null), `local_places` (`program`, `path`, `endpoint`, `advice`), `copy_command`. A `mailbox` has `messages`, `octets`, `folders` (`folder`, `messages`, `octets`) and `earlier` (`time`, `messages`, `gone`; of the look before, POP3 only). A status is `found`, `not_trusted`, `clear_text_only` or `absent`.
 
+        `providers list` prints one object for each provider: `id`, `name`, `kind` (`provider`, `own_server`), `file` (the user's, or null), `domains`, `imap` and `pop3` (`host`, `port`, `security`), `login` (`password`, `app_password`, `separate_password`, `oauth2`). `providers show` prints one object: `file` and `template`, which is the template as its file has it. `providers validate` prints one object for each file: `file`, `id` (or null), `problems` (`path`, `line`, `column`, `text`), `shadows` (what it replaces, in sentences). It returns 2 where there is a problem.
+
         Exit codes are in [exit-codes.md](exit-codes.md), the columns of the audit log in [audit.md](audit.md), those of `findings.csv` in [verification.md](verification.md).
 
         """;

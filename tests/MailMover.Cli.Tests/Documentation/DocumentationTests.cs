@@ -14,6 +14,10 @@ public sealed class DocumentationTests
         ApprovedText.Check("docs/cli.md", CliReference.Write(Tree()));
 
     [Fact]
+    public void The_page_of_providers_is_what_the_templates_say() =>
+        ApprovedText.Check("docs/providers.md", ProvidersReference.Write(MailMover.Providers.Catalog.ProviderCatalog.Load(null)));
+
+    [Fact]
     public void The_exit_codes_page_is_the_programs_table()
     {
         var text = new StringBuilder("# Exit codes\n\n");

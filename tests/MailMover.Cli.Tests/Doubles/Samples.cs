@@ -2,6 +2,7 @@ using MailMover.Cli.Output;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
 
@@ -31,6 +32,37 @@ internal static class Samples
         LeftOut = [(new FolderInfo { Path = FolderPath.Of("Shared"), CanOpen = false }, "it cannot be opened and holds no messages")],
         Warnings = ["--map Drats=Drafts matches no folder."],
     };
+
+    /// <summary>A look before a copy that found something of everything.</summary>
+    public static PreflightReport Preflight => new()
+    {
+        Source = Old,
+        Destination = New,
+        Time = Now,
+        Rules = new(),
+        Plan = Plan,
+        Findings =
+        [
+            new()
+            {
+                Id = "quota-too-small", Severity = FindingSeverity.Problem, Side = EndpointSide.Destination,
+                Reason = "The destination has room for 10 MB more (it holds 90 MB of 100 MB), and 54.2 MB are to come.", NextStep = "Make room there or get more of it, or choose less with --since, --exclude or --max-size.",
+            },
+            new() { Id = "folder-substitutes", Severity = FindingSeverity.Warning, Side = EndpointSide.Destination, Reason = $"1 folder gets another name: {Hostile} becomes Evil.", NextStep = "Use --map." },
+            new() { Id = "provider", Severity = FindingSeverity.Note, Side = EndpointSide.Source, Reason = "This provider hides messages older than a year until that is switched off in its settings", NextStep = "Switch it off", Page = "https://help.old.example/old-mail" },
+            new() { Id = "quota", Severity = FindingSeverity.Note, Reason = "Nothing to do here." },
+        ],
+        Figures = new()
+        {
+            Folders = 5, FoldersToCreate = 3, Messages = 1584, Octets = 57_838_934, Skipped = 12, AlreadyThere = 84, MessagesToCome = 1500, OctetsToCome = 56_832_000, IsCounted = true,
+            AtLeast = TimeSpan.FromSeconds(150), AtLeastBecause = "the destination is asked before each message, and answers in 100 ms", Days = 3,
+        },
+        Folders = [.. Plan.Pairs.Select(p => new FolderOutlook { Pair = p, UidValidity = 1, Messages = p.Source.Status!.Exists, Octets = p.Source.Status.SizeInOctets, OctetsToCome = p.Source.Status.SizeInOctets })],
+        Elapsed = TimeSpan.FromMilliseconds(1234),
+    };
+
+    /// <summary>One that found nothing in the way.</summary>
+    public static PreflightReport PreflightReady => Preflight with { Findings = [.. Preflight.Findings.Skip(1)] };
 
     public static TransferReport Report => new()
     {

@@ -2,16 +2,19 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Removal;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Core.Verification;
 using MailMover.Protocols.Discovery;
+using MailMover.Providers.Catalog;
+using MailMover.Providers.Discovery;
 
 namespace MailMover.Cli.Tests.Doubles;
 
 /// <summary>The program's parts without servers, disks and engine: the run is a script.</summary>
-internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
+internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification, IPreflight
 {
     private ITransferObserver? _observer;
     private IVerificationObserver? _verificationObserver;
@@ -84,6 +87,31 @@ internal sealed class ScriptedParts : IProgramParts, ITransfer, IVerification
     public IMailDestination OpenDestination(EndpointSettings settings, ICredentialSource credentials, EndpointLimits limits) => Open(settings, credentials, limits);
 
     public IServiceProbe CreateProbe(string? certificateAuthorityFile, string? certificatePin) => Probe;
+
+    public ScriptedDiscovery Discovery { get; init; } = new();
+
+    public IAccountDiscovery CreateDiscovery(ProviderCatalog catalog, LookupSettings lookup, string? certificateAuthorityFile, string? certificatePin)
+    {
+        Discovery.Lookup = lookup;
+        return Discovery;
+    }
+
+    /// <summary>What a look before the copy finds.</summary>
+    public PreflightReport Preflight { get; init; } = Samples.Preflight;
+
+    public PreflightOptions? PreflightOptions { get; private set; }
+
+    public IPreflight CreatePreflight(IMailSource source, IMailDestination destination, ITransferJournal journal, PreflightOptions options)
+    {
+        (JournalGiven, PreflightOptions) = (journal, options);
+        return this;
+    }
+
+    Task<PreflightReport> IPreflight.RunAsync(CancellationToken cancellationToken)
+    {
+        Steps.Add("check");
+        return Task.FromResult(Preflight with { Rules = PreflightOptions!.Rules });
+    }
 
     public ITransfer CreateTransfer(IMailSource source, IMailDestination destination, ITransferJournal journal, TransferOptions options, ITransferObserver observer, ArchiveTarget? archive, ISpool? spool)
     {

@@ -1,7 +1,9 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage.Findings;
+using MailMover.Testing.Limits;
 
 namespace MailMover.Cli.Tests.Doubles;
 
@@ -15,6 +17,8 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
     public ITransferJournal Journal => this;
 
     public string TemporaryDirectory => "/state/temporary";
+
+    public IOctetLedger Ledger { get; } = new InMemoryOctetLedger(TimeProvider.System);
 
     public IMessageNumbers Numbers(EndpointIdentity endpoint) => new PassingMessageNumbers(TimeProvider.System);
 

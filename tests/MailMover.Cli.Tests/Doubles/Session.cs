@@ -23,6 +23,9 @@ internal sealed class Session
     /// <summary>A computer without mail, unless a test says otherwise.</summary>
     public LocalMailSearch LocalMail { get; init; } = new(Path.Combine(Path.GetTempPath(), "mailmover-nobody-at-home"), _ => null);
 
+    /// <summary>Settings of nobody, unless a test says otherwise.</summary>
+    public string Configuration { get; init; } = Path.Combine(Path.GetTempPath(), "mailmover-no-settings");
+
     public FakeTimeProvider Time { get; } = new(Samples.Now);
 
     public string Output => Console.OutputText.ToString();
@@ -37,7 +40,7 @@ internal sealed class Session
 
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments)
     {
-        var context = new CommandContext { Console = Console, Parts = Parts, Stop = Stop, Environment = v => Environment.GetValueOrDefault(v), Time = Time, LocalMail = LocalMail };
+        var context = new CommandContext { Console = Console, Parts = Parts, Stop = Stop, Environment = v => Environment.GetValueOrDefault(v), Time = Time, LocalMail = LocalMail, Configuration = Configuration };
         return (ExitCode)await new MailMoverProgram(context).RunAsync(arguments);
     }
 }

@@ -38,6 +38,20 @@ public sealed class EndpointUriTests
     public void User_port_and_host_make_another_endpoint(string one, string other) =>
         Assert.NotEqual(EndpointUri.Parse(one).Identity, EndpointUri.Parse(other).Identity);
 
+    [Theory]
+    [InlineData("jo@example.org")]
+    [InlineData("Jo.Doe+x@Example.ORG")]
+    public void A_mail_address_is_an_endpoint_whose_server_is_not_known_yet(string text)
+    {
+        var endpoint = Assert.IsType<AddressUri>(EndpointUri.Parse(text));
+
+        Assert.Equal((text, EndpointKind.Imap, false), (endpoint.ToString(), endpoint.Kind, endpoint.IsLocal));
+    }
+
+    [Fact]
+    public void The_journal_goes_by_servers_and_not_by_addresses() =>
+        Assert.Contains("mailmover status", Assert.Throws<FormatException>(() => EndpointUri.ParseIdentity("jo@example.org")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void The_identity_can_be_typed_again() =>
         Assert.Equal(new EndpointIdentity("imap", "h", 1143, "jo@x"), EndpointUri.ParseIdentity(new EndpointIdentity("imap", "h", 1143, "jo@x").ToString()));
@@ -60,8 +74,9 @@ public sealed class EndpointUriTests
 
     [Theory]
     [InlineData("imaps://jo:pw@h", "--from-password-env")]
-    [InlineData("jo@example.org", "imaps://jo@example.org@imap.example.org")]
-    [InlineData("jo@example.org", "mailmover detect jo@example.org")]
+    [InlineData("jo@exa mple.org", "not a mail address")]
+    [InlineData("jo@a@b", "not a mail address")]
+    [InlineData("~/Mail/jo@example.org", "This is a path")]
     [InlineData("pop://jo@h", "pop3s://")]
     [InlineData("pop3s://pop.example.org", "pop3s://user@host")]
     [InlineData("http://jo@h", "'http' is not a kind of endpoint")]

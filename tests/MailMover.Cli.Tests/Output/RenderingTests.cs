@@ -33,6 +33,22 @@ public sealed class RenderingTests
     public void A_plan_fits_80_columns() => Golden("plan.txt", w => PlanWriter.Write(w, Samples.Plan, [], "copy", isFiltered: true, 80));
 
     [Fact]
+    public void A_check_fits_80_columns() => Golden("check.txt", w => CheckWriter.Write(w, Samples.Preflight, null, "mailmover copy", 80));
+
+    [Fact]
+    public void A_check_without_problems_ends_with_the_command_that_copies() =>
+        Golden("check-ready.txt", w => CheckWriter.Write(w, Samples.PreflightReady, "plan.json", "mailmover copy --from imaps://a --to imaps://b", 80));
+
+    [Fact]
+    public void A_page_is_never_broken_in_two()
+    {
+        var page = $"https://help.old.example/{new string('x', 100)}";
+        using var writer = new StringWriter();
+        CheckWriter.Write(writer, Samples.Preflight with { Findings = [Samples.Preflight.Findings[2] with { Page = page }] }, null, "", 80);
+        Assert.Contains($"    {page}", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_status_fits_80_columns() => Golden("status.txt", w => StatusWriter.Write(w, [Samples.Pair1, Samples.Pair2], 80, TimeZoneInfo.Utc));
 
     [Fact]

@@ -51,6 +51,13 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Providers_knows_Core_Protocols_and_names_of_hosts_and_nothing_else()
+    {
+        Assert.Equal(["../MailMover.Core/MailMover.Core.csproj", "../MailMover.Protocols/MailMover.Protocols.csproj"], ProjectsOf("MailMover.Providers"));
+        Assert.Equal(["DnsClient"], PackagesOf("MailMover.Providers"));
+    }
+
+    [Fact]
     public void Only_Protocols_knows_MailKit()
     {
         var others = SourceTree.Projects("src").Select(p => Path.GetFileNameWithoutExtension(p)).Where(p => p != "MailMover.Protocols").ToList();

@@ -10,10 +10,12 @@ internal static class CoreLayers
     {
         ["Model"] = [],
         ["Endpoints"] = ["Model"],
+        ["Limits"] = ["Model", "Endpoints"],
         ["Audit"] = ["Model", "Endpoints"],
         ["Providers"] = ["Model", "Endpoints"],
         ["Journal"] = ["Model", "Endpoints", "Audit"],
         ["Transfer"] = ["Model", "Endpoints", "Audit", "Providers", "Journal"],
+        ["Preflight"] = ["Model", "Endpoints", "Limits", "Audit", "Providers", "Journal", "Transfer"],
         ["Verification"] = ["Model", "Endpoints", "Audit", "Providers", "Journal", "Transfer"],
         ["Bulk"] = ["Model", "Endpoints", "Audit", "Providers", "Journal", "Transfer", "Verification"],
     };

@@ -22,6 +22,39 @@ public class FolderPlannerTests
     }
 
     [Fact]
+    public void Where_case_makes_no_difference_a_folder_goes_into_the_one_that_is_there_and_a_second_one_gets_a_name_of_its_own()
+    {
+        var traits = new DestinationTraits { IgnoresFolderCase = true };
+        var plan = Plan([Folder("work"), Folder("work/a")], [Folder("INBOX"), Folder("Work")], NoRules, traits);
+        Assert.Equal(["work>Work", "work/a>Work/a+"], Shown(plan));
+
+        plan = Plan([Folder("Work"), Folder("work")], [Folder("INBOX"), Folder("Work")], NoRules, traits);
+        Assert.Equal(["Work>Work", "work>Work _xn2_+"], Shown(plan));
+
+        plan = Plan([Folder("Work"), Folder("work")], [Folder("INBOX"), Folder("Work"), Folder("work")], NoRules, traits);
+        Assert.Equal(2, plan.Pairs.Select(p => p.Destination.ToString().ToUpperInvariant()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Characters_that_a_provider_refuses_are_replaced()
+    {
+        var plan = Plan([Folder("a#b/c|d")], Nothing, NoRules, new DestinationTraits { RefusedInFolderNames = "#|" });
+
+        Assert.Equal(["a#b/c|d>a_x23_b/c_x7C_d+"], Shown(plan));
+        Assert.Contains("the provider takes no '|'", plan.Pairs[0].Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_a_provider_keeps_for_itself_get_a_substitute_at_the_top_unless_they_are_there()
+    {
+        var traits = new DestinationTraits { ReservedFolderNames = ["Notes", "Bulk"] };
+        var plan = Plan([Folder("notes"), Folder("Work/Notes"), Folder("Bulk")], [Folder("INBOX"), Folder("Bulk")], NoRules, traits);
+
+        Assert.Equal(["notes>_x6E_otes+", "Work/Notes>Work/Notes+", "Bulk>Bulk"], Shown(plan));
+        Assert.Contains("the provider keeps notes for itself", plan.Pairs[0].Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_special_folder_goes_to_the_one_of_the_same_use_and_its_children_follow()
     {
         var plan = Plan(

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 using MailMover.Core.Model;
 using MailMover.Storage.Audit;
 using MailMover.Storage.Journal;
 using MailMover.Storage.Spool;
+using MailMover.Storage.Tests.Limits;
 using MailMover.Storage.Tests.Spool;
 
 namespace MailMover.Storage.Tests.Journal;
@@ -15,6 +17,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public const string Hold = "hold";
     public const string Write = "write";
     public const string Keep = "keep";
+    public const string Take = "take";
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
@@ -39,6 +42,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         Console.WriteLine("held");
         if (work == Write)
             await Task.WhenAll(Enumerable.Range(0, 4).Select(n => WriteForeverAsync(pair, (uint)n)));
+        if (work == Take)
+            await TakeForeverAsync(directory);
         if (work == Keep)
             await KeepForeverAsync(directory);
         // The end of standard input is the end of the parent: no child outlives its test.
@@ -73,6 +78,18 @@ internal sealed class ChildProcess : IAsyncDisposable
             await pair.WriteAsync(folder, [.. uids.Select(u => Samples.Copied(u))], CancellationToken.None);
             // Said only now, so everything that was said must be there afterwards.
             await Console.Out.WriteLineAsync($"{first}.");
+        }
+    }
+
+    private static async Task TakeForeverAsync(StateDirectory directory)
+    {
+        await using var ledger = directory.Ledger(TimeProvider.System);
+        while (true)
+        {
+            var grant = await ledger.TakeAsync(Samples.Source, OctetDirection.Down, SqliteOctetLedgerTests.Wish, CancellationToken.None);
+            await Console.Out.WriteLineAsync($"{grant.Octets}");
+            if (grant.RoomAt is not null)
+                return;
         }
     }
 

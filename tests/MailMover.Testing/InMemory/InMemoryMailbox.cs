@@ -8,7 +8,7 @@ namespace MailMover.Testing.InMemory;
 /// what goes wrong, <see cref="Calls"/> what was asked; <see cref="InMemoryContents"/> is how tests fill it and look into it.
 /// </summary>
 /// <remarks>
-/// Steps are named <c>operation:moment</c>: folders, status, traits, create, subscribe, open, open-writer, open-appender, list, flags, headers, fetch, append, store,
+/// Steps are named <c>operation:moment</c>: folders, status, quota, facts, traits, create, subscribe, open, open-writer, open-appender, list, flags, headers, fetch, append, store,
 /// remove and delete (from a source), each with <c>before</c> and <c>after</c>; also <c>list:window</c>, <c>flags:window</c>, <c>fetch:message</c> and <c>append:after-commit-before-answer</c>.
 /// </remarks>
 public sealed class InMemoryMailbox : IRemovingSource, IMailDestination
@@ -91,6 +91,17 @@ public sealed class InMemoryMailbox : IRemovingSource, IMailDestination
                 throw Server.Failure(FailureScope.Folder, FailureKind.Permanent, $"The in-memory server refused to tell the state of the folder {folder}: Permission denied.", "[NOPERM] Permission denied", "NOPERM");
             return Server.Find(folder) is { CanOpen: true } found ? Server.Look(found) : null;
         }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QuotaRoot>?> GetQuotaAsync(CancellationToken cancellationToken) => DoAsync("quota", "", () =>
+    {
+        Calls.QuotaLooks++;
+        var used = Server.Folders.Sum(f => f.Messages.Sum(m => (long)m.Octets.Length));
+        return Behaviour.SaysQuota ?? (Behaviour is { TellsQuota: true, QuotaInOctets: { } limit } ? [new QuotaRoot { Name = "", Storage = new QuotaAmount(used, limit) }] : null);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<EndpointFacts> GetFactsAsync(CancellationToken cancellationToken) => DoAsync("facts", "", () => Behaviour.Facts, cancellationToken);
 
     /// <inheritdoc/>
     public Task<DestinationTraits> GetTraitsAsync(CancellationToken cancellationToken) => DoAsync("traits", "", () => Behaviour.Traits, cancellationToken);

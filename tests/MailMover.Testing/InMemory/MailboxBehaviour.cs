@@ -95,6 +95,15 @@ public sealed class MailboxBehaviour
     /// <summary>The mailbox is full at this many octets.</summary>
     public long? QuotaInOctets { get; set; }
 
+    /// <summary>Whether it tells <see cref="QuotaInOctets"/> to who asks.</summary>
+    public bool TellsQuota { get; set; }
+
+    /// <summary>What it says that it counts for, whatever is true; null for the truth.</summary>
+    public IReadOnlyList<QuotaRoot>? SaysQuota { get; set; }
+
+    /// <summary>What it says of itself.</summary>
+    public EndpointFacts Facts { get; set; } = EndpointFacts.None;
+
     /// <summary>Folders that are listed, but whose figures the server refuses to tell.</summary>
     public Func<FolderPath, bool>? RefusesStatusOf { get; set; }
 

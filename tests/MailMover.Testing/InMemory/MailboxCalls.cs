@@ -8,6 +8,9 @@ public sealed class MailboxCalls
     /// <summary>STATUS of one folder.</summary>
     public int StatusLooks { get; internal set; }
 
+    /// <summary>GETQUOTAROOT.</summary>
+    public int QuotaLooks { get; internal set; }
+
     /// <summary>Readers that were opened.</summary>
     public int Opened { get; internal set; }
 
@@ -58,7 +61,7 @@ public sealed class MailboxCalls
     /// <summary>Starts counting anew; what is in flight stays.</summary>
     public void Reset()
     {
-        FolderListings = StatusLooks = Opened = OpenedFresh = OpenedForWriting = AppendersOpened = MessagesListed = FlagsListed = 0;
+        FolderListings = StatusLooks = QuotaLooks = Opened = OpenedFresh = OpenedForWriting = AppendersOpened = MessagesListed = FlagsListed = 0;
         HeadersRead = BodiesRead = Appends = MessagesSent = FlagStores = Removals = Deleted = FoldersCreated = Subscriptions = MostConnections = 0;
         MostOctetsInFlight = OctetsInFlight;
     }

@@ -60,6 +60,7 @@ internal sealed class AppendStage(RunContext run, FolderWork work, FolderRecorde
     {
         try
         {
+            run.Retry.Pauses.ThrowIfAny(EndpointSide.Destination);
             await recorder.BeginAsync(batch.Items, appender.Before);
             work.Listing.BatchBegun(batch.Window);
         }

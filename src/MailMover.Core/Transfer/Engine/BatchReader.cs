@@ -85,6 +85,7 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
                     recorder.Unreadable(fetched, earlier);
                 if (run.IsStopping)
                     return;
+                run.Retry.Pauses.ThrowIfAny(EndpointSide.Source);
             }
 
             foreach (var (key, earlier) in attempts)
@@ -95,6 +96,12 @@ internal sealed class BatchReader(RunContext run, FolderWork work, FolderRecorde
             recorder.SuspectFetch(attempts, failure);
 
             // What was read before goes on its way: a message that kills its connection must not hold back those before it, run after run.
+            await FlushAsync(cancellationToken);
+            throw;
+        }
+        catch (MailFailureException failure) when (failure.Side == EndpointSide.Source && failure.Kind is FailureKind.CapReached or FailureKind.Throttled)
+        {
+            // What the limit let through is not to be read, and counted, once more.
             await FlushAsync(cancellationToken);
             throw;
         }

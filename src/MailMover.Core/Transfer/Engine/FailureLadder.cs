@@ -102,5 +102,5 @@ internal sealed class FailureLadder(RunContext run, FolderWork work, FolderRecor
     }
 
     private static string Words(MailFailureException refusal) =>
-        refusal.ServerText is { Length: > 0 } text ? $"the destination refused it: \"{text}\"" : refusal.Message;
+        refusal.ServerText is { Length: > 0 } text ? $"the destination refused it: \"{text}\"{(refusal.Meaning is { } meaning ? $". {meaning}" : "")}" : refusal.Message;
 }

@@ -15,8 +15,9 @@ internal static class FailureRank
         FailureKind.Authentication => 0,
         FailureKind.Unreachable => 1,
         FailureKind.Quota => 2,
-        FailureKind.Permanent => 4,
-        _ => 3,
+        FailureKind.CapReached => 3,
+        FailureKind.Permanent => 5,
+        _ => 4,
     };
 
     /// <summary>The weightiest, of equal ones the first; null where there is none.</summary>

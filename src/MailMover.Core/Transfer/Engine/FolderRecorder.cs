@@ -86,6 +86,7 @@ internal sealed class FolderRecorder(RunContext run, FolderWork work)
                 TellChanged(item);
             run.Habits.Watch(work, [.. copied.Select(c => c.Item)]);
             run.BatchRecorded();
+            run.Arrived(copied.Sum(c => c.Item.Octets.Length));
         }
 
         foreach (var item in givenUp)

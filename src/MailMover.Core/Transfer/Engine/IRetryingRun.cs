@@ -13,6 +13,12 @@ internal interface IRetryingRun
     /// <summary>Whether both ends have answered in this run.</summary>
     bool BothWereReached { get; }
 
+    /// <summary>Whether a limit that was reached ends the run (<c>--when-limited stop</c>) instead of being waited for.</summary>
+    bool StopsWhenLimited { get; }
+
+    /// <summary>Ends waiting because the run has ended for another reason than the user's.</summary>
+    CancellationToken Ended => CancellationToken.None;
+
     /// <summary>Whether nothing new may be begun.</summary>
     bool IsStopping { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Humanizer;
 using MailMover.Core.Endpoints;
 using Polly;
@@ -7,13 +8,22 @@ namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>
 /// The one place that decides what is tried again, when, and how often: transient failures after a growing pause, throttling after the
-/// pause that the server asked for. Attempts are counted as long as nothing gets done; any progress starts the count anew.
+/// pause that the server asked for, a limit of this program's when there is room again. Attempts are counted as long as nothing gets done; any progress starts the count anew.
 /// </summary>
 internal sealed class RetryPolicy(IRetryingRun run)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ThrottledPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>With <c>--when-limited stop</c> a server that wants more patience than this is not waited for.</summary>
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<EndpointSide, DateTimeOffset> _told = [];
+
+    /// <summary>The delays that servers asked for.</summary>
+    public ServerPauses Pauses { get; } = new(run.Time);
 
     /// <summary>Called when a server asked for patience.</summary>
     public Action? Throttled { get; set; }
@@ -36,18 +46,45 @@ internal sealed class RetryPolicy(IRetryingRun run)
                 {
                     var failure = (MailFailureException)args.Outcome.Exception!;
                     var now = run.Time.GetUtcNow();
-                    run.Waits(new Waiting(failure.Side, failure.Message, now + args.RetryDelay, attempts) { Time = now });
+                    Pauses.Begin(failure);
+                    if (!IsToldAlready(failure, now + args.RetryDelay))
+                        run.Waits(new Waiting(failure.Side, failure.Message, now + args.RetryDelay, failure.Kind == FailureKind.CapReached ? 0 : attempts) { Time = now });
                     return ValueTask.CompletedTask;
                 },
             })
             .Build();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Stopping.Graceful);
-        return await pipeline.ExecuteAsync(async _ => await action(), stop.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Stopping.Graceful, run.Ended);
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                async _ =>
+                {
+                    Pauses.ThrowIfAny(EndpointSide.Source);
+                    Pauses.ThrowIfAny(EndpointSide.Destination);
+                    return await action();
+                },
+                stop.Token);
+        }
+        catch (MailFailureException failure) when (IsTooLongToWait(failure))
+        {
+            var at = TimeZoneInfo.ConvertTime(run.Time.GetUtcNow() + failure.RetryAfter!.Value, run.Time.LocalTimeZone);
+            throw new MailFailureException(
+                failure.Side, FailureScope.Endpoint, FailureKind.CapReached, string.Create(CultureInfo.InvariantCulture, $"{failure.Message} It wants to be left alone until {at:yyyy-MM-dd HH:mm}."), failure)
+            { ServerText = failure.ServerText, ResponseCode = failure.ResponseCode };
+        }
 
         bool MayTryAgain(MailFailureException failure)
         {
-            if (!HelpsToWait(failure) || run.IsStopping)
+            if (run.IsStopping)
                 return false;
+            if (failure.Kind == FailureKind.CapReached)
+                return failure.ResumeAt is not null && !run.StopsWhenLimited;
+            if (!HelpsToWait(failure) || IsTooLongToWait(failure))
+                return false;
+
+            // Another connection was told to wait, and counts the attempts.
+            if (ServerPauses.IsEcho(failure))
+                return true;
             if (failure.Kind == FailureKind.Throttled)
                 Throttled?.Invoke();
             var now = progress();
@@ -64,12 +101,29 @@ internal sealed class RetryPolicy(IRetryingRun run)
     private bool HelpsToWait(MailFailureException failure) =>
         failure.Kind is FailureKind.Transient or FailureKind.Throttled or FailureKind.UidValidityChanged || (failure.Kind == FailureKind.Unreachable && run.BothWereReached);
 
+    private bool IsTooLongToWait(MailFailureException failure) => run.StopsWhenLimited && failure.Kind == FailureKind.Throttled && failure.RetryAfter > LongestPatience;
+
+    /// <summary>All connections come to the same limit or delay, and one sentence about it is enough.</summary>
+    private bool IsToldAlready(MailFailureException failure, DateTimeOffset until)
+    {
+        if (failure.Kind != FailureKind.CapReached && !ServerPauses.IsEcho(failure))
+            return false;
+        lock (_gate)
+        {
+            var isTold = ServerPauses.IsEcho(failure) || (_told.TryGetValue(failure.Side, out var before) && (until - before).Duration() < TimeSpan.FromSeconds(5));
+            _told[failure.Side] = until;
+            return isTold;
+        }
+    }
+
     /// <summary>What the user reads when the attempts are used up.</summary>
     public static string GaveUp(MailFailureException failure, int attempts) =>
         $"{failure.Message} Tried {"time".ToQuantity(attempts)} in a row without getting further. Run the same command again later; it goes on where it stopped.";
 
-    private static TimeSpan Pause(MailFailureException failure, int attempt)
+    private TimeSpan Pause(MailFailureException failure, int attempt)
     {
+        if (failure.ResumeAt is { } moment)
+            return run.Time.GetUtcNow() is var now && moment > now ? moment - now : TimeSpan.Zero;
         if (failure.RetryAfter is { } asked)
             return asked;
         if (failure.Kind == FailureKind.Throttled)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Humanizer;
 using MailMover.Core.Audit;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
@@ -8,10 +10,13 @@ using MailMover.Core.Transfer.Planning;
 namespace MailMover.Core.Transfer.Engine;
 
 /// <summary>What all parts of one run share.</summary>
-internal sealed class RunContext : IRetryingRun
+internal sealed class RunContext : IRetryingRun, IDisposable
 {
     private readonly ITransferObserver _observer;
     private readonly List<string> _notes = [];
+    private readonly CancellationTokenSource _ended = new();
+    private ITimer? _stopAfter;
+    private long _arrived;
 
     public RunContext(IMailSource source, IMailDestination destination, TransferOptions options, ITransferObserver observer, TimeProvider time, string runId, Stopping stopping)
     {
@@ -108,6 +113,11 @@ internal sealed class RunContext : IRetryingRun
 
     int IRetryingRun.MaxAttempts => Options.MaxAttempts;
 
+    bool IRetryingRun.StopsWhenLimited => Options.StopsWhenLimited;
+
+    /// <summary>Whoever waits when the run ends for all folders must not wait to the end: it may be the end of tomorrow.</summary>
+    public CancellationToken Ended => _ended.Token;
+
     public DateTimeOffset Now => Time.GetUtcNow();
 
     public void Emit(TransferEvent transferEvent) => _observer.OnEvent(transferEvent);
@@ -118,13 +128,31 @@ internal sealed class RunContext : IRetryingRun
         Emit(waiting);
     }
 
-    public void Start() => _observer.OnStart(Progress);
+    public void Start()
+    {
+        _observer.OnStart(Progress);
+        if (Options.StopAfter is { } most)
+            _stopAfter = Time.CreateTimer(_ => End(Reached($"The run has taken {most.Humanize(2, CultureInfo.InvariantCulture, minUnit: TimeUnit.Second)}, as long as it was to take (--stop-after).")), null, most, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Counts octets that have arrived, and ends the run where it was to copy no more.</summary>
+    public void Arrived(long octets)
+    {
+        if (Options.StopAfterOctets is { } most && Interlocked.Add(ref _arrived, octets) >= most)
+            End(Reached($"As many octets were copied as were to be copied in one run: {most:N0} (--stop-after-octets)."));
+    }
+
+    /// <summary>The time of the run does not count any more.</summary>
+    public void Dispose() => _stopAfter?.Dispose();
+
+    private static MailFailureException Reached(string words) => new(EndpointSide.Source, FailureScope.Endpoint, FailureKind.CapReached, words);
 
     /// <summary>Ends the run for all folders.</summary>
     public void End(MailFailureException failure)
     {
         lock (_notes)
             Fatal = FailureRank.First([Fatal, failure]);
+        _ended.Cancel();
     }
 
     /// <summary>Ends the run with what nobody can go on from; a fault of this program's comes before a journal that cannot be written.</summary>
@@ -132,6 +160,7 @@ internal sealed class RunContext : IRetryingRun
     {
         lock (_notes)
             Broken = Broken is null || (Broken is JournalException && exception is not JournalException) ? exception : Broken;
+        _ended.Cancel();
     }
 
     /// <summary>Tells the user something once: now, and again in the report.</summary>

@@ -36,7 +36,7 @@ internal static class RunReport
         };
 
     /// <summary>
-    /// How the run ended, by the first that holds: interrupted, login refused, unreachable, full, temporary failure, out of balance, something refused or failed, complete.
+    /// How the run ended, by the first that holds: interrupted, login refused, unreachable, full, cap reached, temporary failure, out of balance, something refused or failed, complete.
     /// </summary>
     public static RunEnding Ending(RunContext run, IReadOnlyList<FolderWork> works, IReadOnlyList<FolderReport> folders)
     {
@@ -44,6 +44,8 @@ internal static class RunReport
             return RunEnding.Interrupted;
         if (run.Fatal is not null)
             return Ending(Cause(run, works)!);
+        if (works.Any(w => w.Failure is { Kind: FailureKind.CapReached }))
+            return RunEnding.CapReached;
         if (works.Any(w => w.Failure is { Kind: FailureKind.Transient or FailureKind.Throttled or FailureKind.UidValidityChanged }))
             return RunEnding.TemporaryFailure;
         if (folders.Any(f => f.Unexplained != 0))
@@ -61,7 +63,7 @@ internal static class RunReport
     {
         if (run.Stopping.Graceful.IsCancellationRequested)
             return (RunEnding.Interrupted, "");
-        return Cause(run, works) is { Kind: FailureKind.Authentication or FailureKind.Unreachable or FailureKind.Quota } cause ? (Ending(cause), cause.Message) : null;
+        return Cause(run, works) is { Kind: FailureKind.Authentication or FailureKind.Unreachable or FailureKind.Quota or FailureKind.CapReached } cause ? (Ending(cause), cause.Message) : null;
     }
 
     /// <summary>How a run ends that a failure ended.</summary>
@@ -70,6 +72,7 @@ internal static class RunReport
         FailureKind.Authentication => RunEnding.LoginRefused,
         FailureKind.Unreachable => RunEnding.Unreachable,
         FailureKind.Quota => RunEnding.DestinationFull,
+        FailureKind.CapReached => RunEnding.CapReached,
         _ => RunEnding.TemporaryFailure,
     };
 

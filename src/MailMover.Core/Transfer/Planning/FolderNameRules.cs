@@ -14,6 +14,8 @@ internal static class FolderNameRules
     public static string? Problem(string segment, int index, bool isTop, DestinationTraits traits)
     {
         var c = segment[index];
+        if (isTop && index == 0 && traits.ReservedFolderNames.Contains(segment, StringComparer.OrdinalIgnoreCase))
+            return $"the provider keeps {segment} for itself";
         if (c is >= 'a' and <= 'z' or >= 'A' and <= 'Z')
             return null;
         if (c == traits.Delimiter)
@@ -24,6 +26,8 @@ internal static class FolderNameRules
             return $"'{c}' is a wildcard";
         if (c == '^' && traits.KeepsOneOfIdentical)
             return "Gmail takes no '^'";
+        if (traits.RefusedInFolderNames.Contains(c, StringComparison.Ordinal))
+            return $"the provider takes no '{c}'";
         if (char.IsControl(c) || c is '\u2028' or '\u2029')
             return "it has a control character";
         if (c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069')

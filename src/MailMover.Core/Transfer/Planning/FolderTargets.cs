@@ -13,6 +13,7 @@ internal sealed class FolderTargets
     private readonly SpecialFolders _sourceUses;
     private readonly SpecialFolders _destinationUses;
     private readonly HashSet<FolderPath> _existing = [];
+    private readonly Dictionary<string, FolderPath> _existingKeys = [];
     private readonly Dictionary<FolderPath, FolderTarget> _assigned = [];
     private readonly Dictionary<FolderPath, (FolderPath Source, FolderTargetKind Kind)> _taken = [];
     private readonly Dictionary<string, FolderPath> _takenKeys = [];
@@ -31,7 +32,10 @@ internal sealed class FolderTargets
         foreach (var folder in destination)
         {
             for (var path = folder.Path; path is not null && _existing.Add(path);)
+            {
+                _existingKeys.TryAdd(FolderNameKey.Of(path.ToString()), path);
                 path = path.Parent;
+            }
         }
     }
 
@@ -131,9 +135,9 @@ internal sealed class FolderTargets
         foreach (var segment in below)
         {
             var asItIs = path is null ? FolderPath.Of(segment) : path.Child(segment);
-            if (_existing.Contains(asItIs))
+            if (Existing(asItIs) is { } there)
             {
-                path = asItIs;
+                path = there;
                 continue;
             }
 
@@ -144,6 +148,10 @@ internal sealed class FolderTargets
 
         return new FolderTarget(path!, kind, note);
     }
+
+    /// <summary>The folder that the destination has under this name, in its own spelling where case makes no difference to it.</summary>
+    private FolderPath? Existing(FolderPath path) =>
+        _existing.Contains(path) ? path : _traits.IgnoresFolderCase ? _existingKeys.GetValueOrDefault(FolderNameKey.Of(path.ToString())) : null;
 
     private void Claim(FolderPath source, FolderTarget target)
     {
@@ -176,8 +184,8 @@ internal sealed class FolderTargets
             return holder.Kind == FolderTargetKind.Mapped ? null : $"{path} is where {holder.Source} goes";
 
         // A name that is there already, beside the other one, proves that this destination tells them apart.
-        return !_existing.Contains(path) && _takenKeys.TryGetValue(FolderNameKey.Of(path.ToString()), out var similar)
-            ? $"many servers take {path} and {similar} for the same folder"
+        return (_traits.IgnoresFolderCase || !_existing.Contains(path)) && _takenKeys.TryGetValue(FolderNameKey.Of(path.ToString()), out var similar)
+            ? $"{(_traits.IgnoresFolderCase ? "this provider takes" : "many servers take")} {path} and {similar} for the same folder"
             : null;
     }
 

@@ -11,4 +11,9 @@ public sealed record RemovalOptions
 
     /// <summary>Most attempts in a row without any progress before it stops. Default: 8.</summary>
     public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>
+    /// Whether a limit that was reached, or a server that asks for more than five minutes, ends it with <see cref="Journal.RunEnding.CapReached"/>. Default: no, it waits.
+    /// </summary>
+    public bool StopsWhenLimited { get; init; }
 }

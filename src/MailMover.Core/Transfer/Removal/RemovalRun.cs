@@ -46,6 +46,8 @@ internal sealed class RemovalRun : IRetryingRun
 
     public int MaxAttempts => Options.MaxAttempts;
 
+    public bool StopsWhenLimited => Options.StopsWhenLimited;
+
     public bool IsStopping => Stopping.Graceful.IsCancellationRequested || Stopping.Forceful.IsCancellationRequested;
 
     /// <summary>Ends reading and removing at once.</summary>

@@ -9,6 +9,7 @@ internal static class EndingWeight
     [
         RunEnding.Unexpected,
         RunEnding.Interrupted,
+        RunEnding.NotBegun,
         RunEnding.LoginRefused,
         RunEnding.Unreachable,
         RunEnding.DestinationFull,

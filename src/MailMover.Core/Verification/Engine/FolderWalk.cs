@@ -30,6 +30,7 @@ internal sealed class FolderWalk(VerificationRun run, IMailEndpoint endpoint, En
                 while (await reader.NextWindowAsync(after, run.Token) is { } window)
                 {
                     run.ThrowIfStopping();
+                    run.Retry.Pauses.ThrowIfAny(side);
                     await take(reader, window);
                     after = window[^1].Key;
                     windows++;

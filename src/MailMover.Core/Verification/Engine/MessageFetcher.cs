@@ -26,6 +26,7 @@ internal sealed class MessageFetcher(VerificationRun run, IMailEndpoint endpoint
                 while (left.Count > 0)
                 {
                     run.ThrowIfStopping();
+                    run.Retry.Pauses.ThrowIfAny(side);
                     await ReadBatchAsync(left, take);
                 }
 
@@ -88,7 +89,8 @@ internal sealed class MessageFetcher(VerificationRun run, IMailEndpoint endpoint
         await DisposeAsync();
         if (broken.Kind == FailureKind.UidValidityChanged)
             throw new RenumberedException(side, broken.Message);
-        await NarrowDownAsync(left, unread, take, broken);
+        if (broken.Kind != FailureKind.CapReached)
+            await NarrowDownAsync(left, unread, take, broken);
         throw broken;
     }
 

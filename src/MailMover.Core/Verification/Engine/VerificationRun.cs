@@ -80,6 +80,8 @@ internal sealed class VerificationRun : IRetryingRun
 
     public int MaxAttempts => Options.MaxAttempts;
 
+    public bool StopsWhenLimited => Options.StopsWhenLimited;
+
     /// <summary>Whether a message's contents are to be compared anyway, and not only because of a doubt.</summary>
     public bool IsInSample(SourceFolder folder, uint uid) =>
         Options.Level == VerificationLevel.Content && (SampleSeed is not { } seed || SampleChoice.Holds(seed, Options.Sample, folder.Path, folder.UidValidity, uid));
