@@ -12,7 +12,7 @@ internal sealed class CommandTree
         Pages =
         [
             DetectCommand.Create(context), CheckCommand.Create(context), CopyCommand.Create(context), BackupCommand.Create(context),
-            PlanCommand.Create(context), VerifyCommand.Create(context), StatusCommand.Create(context), ProvidersCommand.Create(context),
+            PlanCommand.Create(context), VerifyCommand.Create(context), BulkCommand.Create(context), StatusCommand.Create(context), ProvidersCommand.Create(context),
             DemoCommand.Create(context),
         ];
         var root = new Command("mailmover", "Moves a mailbox to another provider, or to this computer and back, and proves that it arrived.");

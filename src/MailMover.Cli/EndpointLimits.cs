@@ -8,6 +8,9 @@ internal sealed record EndpointLimits
 {
     public required int Connections { get; init; }
 
+    /// <summary>How long the end of connections is waited for when they are closed.</summary>
+    public TimeSpan GoodbyeWait { get; init; }
+
     public required long MaxMessageInOctets { get; init; }
 
     public required string TemporaryDirectory { get; init; }

@@ -9,6 +9,12 @@ internal static class UsageProblems
     {
         if (parsed.CommandResult.Command == tree.Root.Command)
             return [Command(tree, arguments[0])];
+        return OfOptions(parsed);
+    }
+
+    /// <summary>The problems of a command line whose command is known.</summary>
+    public static IReadOnlyList<string> OfOptions(ParseResult parsed)
+    {
         var options = parsed.CommandResult.Command.Options;
         var unknown = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).Select(t => Option(t, options)).ToList();
         if (unknown.Count > 0)

@@ -13,6 +13,7 @@ internal sealed class EndpointOptions
     private readonly EndpointSide _side;
     private readonly Option<string> _endpoint;
     private readonly LoginOptions _login;
+    private readonly AdministratorOptions _administrator;
     private readonly Option<string> _protocol;
 
     public EndpointOptions(EndpointSide side, string description)
@@ -21,10 +22,11 @@ internal sealed class EndpointOptions
         var (name, end) = side == EndpointSide.Source ? ("--from", "source") : ("--to", "destination");
         _endpoint = new Option<string>(name) { HelpName = "ENDPOINT", Description = description };
         _login = new LoginOptions(name + "-", end);
+        _administrator = new AdministratorOptions(name + "-", end);
         _protocol = new Option<string>(name + "-protocol") { HelpName = "WORD", Description = "For a mail address: imap (the default; POP3 where there is none) or pop3." };
     }
 
-    public OptionGroup Group => new(_side == EndpointSide.Source ? "Source" : "Destination", [_endpoint, .. _login.All]);
+    public OptionGroup Group => new(_side == EndpointSide.Source ? "Source" : "Destination", [_endpoint, .. _login.All, .. _administrator.All]);
 
     /// <summary>The option for a mail address. A destination has none: only IMAP can be written to.</summary>
     public IReadOnlyList<Option> OfAddress => _side == EndpointSide.Source ? [_protocol] : [];
@@ -34,7 +36,7 @@ internal sealed class EndpointOptions
         read is { Uri.IsLocal: true } ? [_endpoint.Name, read.Uri.ToString()] : values.Typed([_endpoint]);
 
     /// <summary>What the next command has to repeat besides: all but where the secret comes from.</summary>
-    public IReadOnlyList<string> RepeatedTrust(OptionValues values) => values.Typed(_login.Trust);
+    public IReadOnlyList<string> RepeatedTrust(OptionValues values) => values.Typed([.. _login.Trust, .. _administrator.All]);
 
     /// <summary>The settings; null where the endpoint itself is missing or wrong, which is then among the problems.</summary>
     public EndpointSettings? Read(OptionValues values)
@@ -44,6 +46,7 @@ internal sealed class EndpointOptions
             values.Problem(_endpoint, $"is needed. Type for example {_endpoint.Name} jo@example.org.");
         var secret = _login.ReadSecret(values);
         var (authorityFile, pin) = _login.ReadTrust(values);
+        var (authUser, authForm) = _administrator.Read(values, secret);
         if (uri is null)
             return null;
         if (uri is ServerUri { Security: Protocols.ConnectionSecurity.ClearText } && (authorityFile ?? pin) is not null)
@@ -52,7 +55,7 @@ internal sealed class EndpointOptions
             values.Problem(_endpoint, "POP3 can only be read from: no program can put mail into a mailbox through it. Type the IMAP server of the same provider (imaps://user@host), or maildir:PATH to keep the mail on this computer.");
         if (uri is LocalStoreUri local)
             CheckLocal(values, local);
-        return new EndpointSettings { Side = _side, Uri = uri, Secret = secret ?? SecretOrigin.Prompt, CertificateAuthorityFile = authorityFile, CertificatePin = pin };
+        return new EndpointSettings { Side = _side, Uri = uri, Secret = secret ?? SecretOrigin.Prompt, CertificateAuthorityFile = authorityFile, CertificatePin = pin, AuthUser = authUser, AuthForm = authForm };
     }
 
     private EndpointUri? WithProtocol(OptionValues values, EndpointUri? uri)
@@ -75,7 +78,7 @@ internal sealed class EndpointOptions
 
     private void CheckLocal(OptionValues values, LocalStoreUri store)
     {
-        foreach (var option in _login.All.Where(values.IsGiven))
+        foreach (var option in _login.All.Concat(_administrator.All).Where(values.IsGiven))
             values.Problem(option, $"is for a server. {TerminalText.Escape(store.ToString())} is on this computer and needs none: leave the option out.");
         if (LocalPlaceCheck.Problem(store, _side) is { } problem)
             values.Problem(_endpoint, problem);

@@ -16,19 +16,20 @@ internal sealed class OpenedPair : IAsyncDisposable
     private readonly IMessageNumbers _destinationNumbers;
 
     private readonly IMessageNumbers? _archiveNumbers;
+    private readonly bool _ownsState;
     private readonly AccountBudgets _sourceBudgets;
     private readonly AccountBudgets _destinationBudgets;
 
-    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret)
+    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state)
     {
         _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
-        State = context.Parts.OpenState(settings.State);
+        (State, _ownsState) = (state ?? context.Parts.OpenState(settings.State), state is null);
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
         var rates = settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null;
         var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
-        var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers) with { Trace = trace, Note = Hear, Rates = rates };
+        var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers, settings.DestinationConnections) with { Trace = trace, Note = Hear, Rates = rates };
         _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
         _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, State.Ledger, context.Time);
         Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from), _sourceBudgets);
@@ -74,8 +75,14 @@ internal sealed class OpenedPair : IAsyncDisposable
         return Open(context, settings, source, destination);
     }
 
-    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret) =>
-        new(context, settings, sourceSecret, destinationSecret);
+    /// <summary>Opens both ends. No server is asked yet.</summary>
+    /// <param name="context">What every command works with.</param>
+    /// <param name="settings">What was typed.</param>
+    /// <param name="sourceSecret">The source's secret.</param>
+    /// <param name="destinationSecret">The destination's secret.</param>
+    /// <param name="state">An open state directory, which stays the caller's; null to open that of the settings.</param>
+    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state = null) =>
+        new(context, settings, sourceSecret, destinationSecret, state);
 
     public static async Task<(ICredentialSource Source, ICredentialSource Destination)> ReadSecretsAsync(CommandContext context, PairSettings settings)
     {
@@ -85,11 +92,12 @@ internal sealed class OpenedPair : IAsyncDisposable
     }
 
     /// <summary>What opening one end takes, with what is known of its provider.</summary>
-    public static EndpointLimits Limits(CommandContext context, PairSettings settings, EndpointUri endpoint, string temporaryDirectory, IMessageNumbers numbers)
+    public static EndpointLimits Limits(CommandContext context, PairSettings settings, EndpointUri endpoint, string temporaryDirectory, IMessageNumbers numbers, int? connections = null)
     {
         var limits = new EndpointLimits
         {
-            Connections = settings.Connections,
+            Connections = connections ?? settings.Connections,
+            GoodbyeWait = settings.GoodbyeWait,
             MaxMessageInOctets = settings.MaxMessageInOctets,
             TemporaryDirectory = temporaryDirectory,
             Numbers = numbers,
@@ -131,7 +139,8 @@ internal sealed class OpenedPair : IAsyncDisposable
             await _archiveNumbers.DisposeAsync();
         await _destinationNumbers.DisposeAsync();
         await _sourceNumbers.DisposeAsync();
-        await State.DisposeAsync();
+        if (_ownsState)
+            await State.DisposeAsync();
         _trace?.Dispose();
     }
 }

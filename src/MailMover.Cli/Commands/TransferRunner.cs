@@ -3,8 +3,6 @@ using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
-using MailMover.Core.Model;
-using MailMover.Core.Preflight;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage;
@@ -58,7 +56,6 @@ internal sealed class TransferRunner(CommandContext context)
 
     public async Task<ArchivingReport> RunAsync(TransferSettings settings, OpenedPair pair)
     {
-        await using var spool = await SpoolAsync(settings, pair);
         var title = pair.Archive is null ? $"{pair.Source.Identity} to {pair.Destination.Identity}" : $"{pair.Source.Identity} to {pair.Archive.Identity} and {pair.Destination.Identity}";
         var view = Views.For(context.Console, settings.Output, title, context.Time);
         await using (view)
@@ -67,8 +64,7 @@ internal sealed class TransferRunner(CommandContext context)
             pair.Notice = view.Notice;
             try
             {
-                var options = settings.Transfer with { RefusedDirectory = pair.RefusedDirectory, OriginalsDirectory = pair.OriginalsDirectory, Gate = Gate(settings) };
-                return await context.Parts.CreateTransfer(pair.Source, pair.Destination, pair.State.Journal, options, view, Archive(settings, pair, view), spool).RunAsync(context.Stop.Stopping);
+                return await new PairTransfer(context).RunAsync(settings, pair, view, Archive(settings, pair, view), context.Stop.Stopping);
             }
             finally
             {
@@ -77,9 +73,6 @@ internal sealed class TransferRunner(CommandContext context)
             }
         }
     }
-
-    private PreflightGate? Gate(TransferSettings settings) =>
-        settings is { SkipCheck: true, Plan: null } ? null : new PreflightGate(KnownEnds.Of(context, settings, settings.Transfer.Rules), context.Time) { File = settings.Plan, Checks = !settings.SkipCheck };
 
     /// <summary>With an archive everything is downloaded before the copy begins, so a copy that cannot succeed is kept from beginning before that, as far as figures tell.</summary>
     private async Task<ArchivingReport?> RefusalBeforeArchiveAsync(TransferSettings settings, OpenedPair pair)
@@ -97,30 +90,6 @@ internal sealed class TransferRunner(CommandContext context)
         {
             Copy = new TransferReport { Run = "", Source = look.Source, Destination = look.Destination, Ending = RunEnding.NotBegun, Reason = reason, Folders = [] },
         };
-    }
-
-    /// <summary>Whether the source shows a second time what was read is known of some providers, of others after the first login.</summary>
-    private async Task<ISpool?> SpoolAsync(TransferSettings settings, OpenedPair pair)
-    {
-        var (source, destination) = (pair.Source.Identity, pair.Destination.Identity);
-        var stop = context.Stop.Stopping.Graceful;
-        if (settings.From.Uri.Kind != EndpointKind.Pop3)
-            return null;
-        var hides = pair.State.HasSpool(source, destination) || Pop3Habits.IsGmail(settings.From.Server!);
-        if (!hides)
-        {
-            try
-            {
-                await pair.Source.GetStatusAsync(FolderPath.Inbox, stop);
-                hides = pair.Source.SourceTraits.HidesWhatWasRead;
-            }
-            catch (MailFailureException)
-            {
-                // The transfer itself comes to the same failure, waits where that helps, and reports it.
-            }
-        }
-
-        return hides ? await pair.State.OpenSpoolAsync(source, destination, stop) : null;
     }
 
     private ArchiveTarget? Archive(TransferSettings settings, OpenedPair pair, ITransferView view)

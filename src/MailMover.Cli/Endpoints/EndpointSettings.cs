@@ -31,6 +31,17 @@ internal sealed record EndpointSettings
     /// <summary>Not asked for where the mail lies in files.</summary>
     public SecretOrigin Secret { get; init; } = SecretOrigin.Prompt;
 
+    /// <summary>An administrator who logs in for the user; null for the user's own login.</summary>
+    public string? AuthUser { get; init; }
+
+    /// <summary>The name that is sent then, with <c>{user}</c> and <c>{admin}</c> in it; null where both go separately (SASL PLAIN).</summary>
+    public string? AuthForm { get; init; }
+
+    /// <summary>What is sent as the user's name at login; null for the name itself.</summary>
+    public string? LoginName => AuthUser is null || Server is null
+        ? null
+        : AuthForm?.Replace("{user}", Server.User, StringComparison.Ordinal).Replace("{admin}", AuthUser, StringComparison.Ordinal);
+
     public string? CertificateAuthorityFile { get; init; }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>

@@ -37,7 +37,7 @@ internal static class Views
     }
 
     // Kept apart so that a run without a terminal does not load the library.
-    private static IAnsiConsole Ansi(IConsole console, bool noColor) => AnsiConsole.Create(new AnsiConsoleSettings
+    public static IAnsiConsole Ansi(IConsole console, bool noColor) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(console.Output),
         ColorSystem = noColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,

@@ -6,9 +6,15 @@ namespace MailMover.Cli.Secrets;
 /// <summary>
 /// Runs a command that prints a secret. Messages name the program only: its arguments, its output and what it says on standard error may hold the secret.
 /// </summary>
-internal sealed class SecretCommand(string option, string command, TimeProvider time)
+/// <param name="label">Who asked for it, as messages begin: <c>--from-password-command</c>.</param>
+/// <param name="command">The command.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SecretCommand(string label, string command, TimeProvider time)
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>What <c>{user}</c> stands for in arguments; null where it stands for itself. Put in after splitting, so it is never more than a part of one argument.</summary>
+    public string? User { get; init; }
 
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
@@ -50,11 +56,11 @@ internal sealed class SecretCommand(string option, string command, TimeProvider 
         try
         {
             var words = ArgumentSplitter.Split(command);
-            return (words[0], words.Skip(1));
+            return (words[0], User is null ? words.Skip(1) : words.Skip(1).Select(w => w.Replace("{user}", User, StringComparison.Ordinal)));
         }
         catch (FormatException problem)
         {
-            throw Failed($"{problem.Message}. Type the program and its arguments, with quotes around what contains blanks: --{option} \"pass show mail/jo\".");
+            throw Failed($"{problem.Message}. Type the program and its arguments, with quotes around what contains blanks: pass show \"mail/jo\".");
         }
     }
 
@@ -84,5 +90,5 @@ internal sealed class SecretCommand(string option, string command, TimeProvider 
             process.Kill(entireProcessTree: true);
     }
 
-    private UsageException Failed(string words) => new($"--{option}: {words}");
+    private UsageException Failed(string words) => new($"{label}: {words}");
 }

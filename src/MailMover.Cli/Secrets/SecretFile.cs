@@ -2,7 +2,9 @@
 namespace MailMover.Cli.Secrets;
 
 /// <summary>A file whose first line is a secret.</summary>
-internal sealed class SecretFile(string option, string path)
+/// <param name="label">Who asked for it, as messages begin: <c>--from-password-file</c>.</param>
+/// <param name="path">The file.</param>
+internal sealed class SecretFile(string label, string path)
 {
     private const UnixFileMode ForOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -16,13 +18,13 @@ internal sealed class SecretFile(string option, string path)
             using var reader = new StreamReader(path);
             var line = await reader.ReadLineAsync(cancellationToken);
             return string.IsNullOrEmpty(line)
-                ? throw new UsageException($"--{option}: the first line of {Name} is empty. The secret has to stand there.")
+                ? throw new UsageException($"{label}: the first line of {Name} is empty. The secret has to stand there.")
                 : line;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             var reason = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "it cannot be read";
-            throw new UsageException($"--{option}: {Name}: {reason}. Check the path and that you may read it.");
+            throw new UsageException($"{label}: {Name}: {reason}. Check the path and that you may read it.");
         }
     }
 

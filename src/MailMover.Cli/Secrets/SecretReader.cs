@@ -29,7 +29,7 @@ internal sealed class SecretReader(IConsole console, Func<string, string?> envir
                 return Password(await PromptAsync(endpoint, cancellationToken));
         }
 
-        string Option(string name) => endpoint.OptionPrefix + name;
+        string Option(string name) => $"--{endpoint.OptionPrefix}{name}";
     }
 
     private static FixedCredential Password(string secret) => new(new Credential(CredentialKind.Password, secret));

@@ -15,6 +15,12 @@ internal record PairSettings
     /// <summary>Most connections to each server.</summary>
     public int Connections { get; init; } = DefaultConnections;
 
+    /// <summary>Most connections to the destination, where it is not the same number; null where it is.</summary>
+    public int? DestinationConnections { get; init; }
+
+    /// <summary>How long the end of connections is waited for, so that a server counts them no more.</summary>
+    public TimeSpan GoodbyeWait { get; init; }
+
     /// <summary>Octets of messages held at once.</summary>
     public long MemoryInOctets { get; init; } = new TransferOptions().MemoryInOctets;
 

@@ -58,6 +58,7 @@ public sealed class TransferEngine(
             Destination = destination.Identity,
             Ending = outcome.Ending,
             Reason = outcome.Reason,
+            FailedSide = outcome.FailedSide,
             Folders = outcome.Folders,
             LeftOut = outcome.LeftOut,
             Notes = run.Notes,
@@ -119,7 +120,7 @@ public sealed class TransferEngine(
 
         var ending = RunReport.Ending(run, works, folders);
         var reason = RunReport.Cause(run, works)?.Message ?? "";
-        return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null);
+        return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null) { FailedSide = RunReport.Cause(run, works)?.Side };
     }
 
     private static async Task<(TransferPlan Plan, string? Refusal)> PlanAsync(RunContext run)
@@ -184,5 +185,8 @@ public sealed class TransferEngine(
     }
 
     private sealed record Outcome(
-        RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure);
+        RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure)
+    {
+        public EndpointSide? FailedSide { get; init; }
+    }
 }

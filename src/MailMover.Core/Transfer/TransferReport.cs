@@ -22,6 +22,9 @@ public sealed record TransferReport
     /// <summary>Why it ended so, in words for people with the next step; empty where <see cref="Ending"/> says it all.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Which end is the reason; null where neither is.</summary>
+    public EndpointSide? FailedSide { get; init; }
+
     /// <summary>The folders.</summary>
     public required IReadOnlyList<FolderReport> Folders { get; init; }
 

@@ -36,6 +36,7 @@ internal static class DovecotConfiguration
             mail_max_keyword_length = 100
             mail_max_userip_connections = {{options.MaxConnectionsPerUser}}
             {{Tokens(options, directory)}}
+            {{Masters(options)}}
             passdb {
               driver = static
               args = password={{password}}
@@ -71,6 +72,10 @@ internal static class DovecotConfiguration
         local_validation_key_dict = fs:posix:prefix={directory}/keys/
         username_attribute = sub
         """);
+
+    private static string Masters(DovecotOptions options) => options.MasterPassword is { } master
+        ? CultureInvariant($"auth_master_user_separator = *\npassdb {{\n  driver = static\n  args = password={master}\n  master = yes\n}}")
+        : "";
 
     private static string Location(MailFormat format) => format switch
     {

@@ -53,6 +53,9 @@ public sealed record DovecotOptions
     /// <summary>The key of tokens, in Base64.</summary>
     public string TokenKey { get; init; } = Convert.ToBase64String("the key of a server for tests"u8);
 
+    /// <summary>The password of master users, who log in for others as <c>user*anybody</c> or by SASL PLAIN with an authorization identity; null where there are none.</summary>
+    public string? MasterPassword { get; init; }
+
     /// <summary>Whether POP3 is served too.</summary>
     public bool Pop3 { get; init; }
 

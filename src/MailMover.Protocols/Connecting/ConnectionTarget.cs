@@ -15,6 +15,15 @@ internal sealed record ConnectionTarget
 
     public required string User { get; init; }
 
+    /// <summary>Who logs in for the user, by SASL PLAIN with the user as authorization identity; null for the user.</summary>
+    public string? AuthUser { get; init; }
+
+    /// <summary>What is sent as the user's name at login; null for the name itself.</summary>
+    public string? LoginName { get; init; }
+
+    /// <summary>The name that a login without an authorization identity sends.</summary>
+    public string Login => LoginName ?? User;
+
     public required ICredentialSource Credentials { get; init; }
 
     public string? CertificateAuthorityFile { get; init; }

@@ -25,12 +25,14 @@ internal sealed record SaslConversation(string Mechanism, bool HasFirst, Func<st
     {
         failures.Hide(credential.Secret);
         failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes(credential.Secret)));
-        failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{target.User}\0{credential.Secret}")));
+        failures.Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{target.Login}\0{credential.Secret}")));
         if (credential.Kind == CredentialKind.AccessToken)
             return WithToken(offered, credential.Secret, target, failures);
+        if (target.AuthUser is { } administrator)
+            return ForAnother(offered, administrator, credential.Secret, target, failures);
         if ((target.IsReadable ? Unprotected : Protected).FirstOrDefault(offered.Contains) is not { } name)
             return null;
-        var mechanism = SaslMechanism.Create(name, Encoding.UTF8, new NetworkCredential(target.User, credential.Secret))!;
+        var mechanism = SaslMechanism.Create(name, Encoding.UTF8, new NetworkCredential(target.Login, credential.Secret))!;
         return new SaslConversation(name, mechanism.SupportsInitialResponse, mechanism.Challenge);
     }
 
@@ -45,6 +47,18 @@ internal sealed record SaslConversation(string Mechanism, bool HasFirst, Func<st
         {
             return "*";
         }
+    }
+
+    /// <summary>Only PLAIN says who is meant besides who logs in.</summary>
+    private static SaslConversation ForAnother(IReadOnlySet<string> offered, string administrator, string password, ConnectionTarget target, ServerFailures failures)
+    {
+        if (!offered.Contains("PLAIN"))
+            throw failures.NoLogin($"{ServerText.Clean(administrator)} can log in for others by SASL PLAIN only, which it does not offer. Use TLS, or another form of the login.");
+        if (target.IsReadable)
+            throw failures.NoLogin("an administrator's password is not sent over a line that others can read. Use TLS.");
+        var first = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{target.User}\0{administrator}\0{password}"));
+        failures.Hide(first);
+        return new SaslConversation("PLAIN", true, (_, _) => first);
     }
 
     private static SaslConversation WithToken(IReadOnlySet<string> offered, string token, ConnectionTarget target, ServerFailures failures)

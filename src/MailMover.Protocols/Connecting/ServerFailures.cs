@@ -15,7 +15,7 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
 
     protected string Host => target.Host;
 
-    protected string User => target.User;
+    protected string User => target.AuthUser is { } administrator ? $"{administrator} for {target.User}" : target.Login;
 
     /// <summary>What a refused login means at this provider where its words say nothing more.</summary>
     protected ServerMeaning? RefusedLogin => words?.RefusedLogin;

@@ -114,7 +114,10 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
         return status.IsOk ? status : throw Failures.Refused(what, status, scope);
     }
 
-    /// <summary>Says goodbye without waiting for the answer, then closes.</summary>
+    /// <summary>How long the server's side of the end is waited for.</summary>
+    public TimeSpan GoodbyeWait { get; init; }
+
+    /// <summary>Says goodbye, waits for the server's end if that is wanted, then closes.</summary>
     public async ValueTask CloseAsync()
     {
         if (!wire.IsBroken && IsReusable)
@@ -123,10 +126,12 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
             {
                 Queue("LOGOUT");
                 await wire.FlushAsync(CancellationToken.None);
+                if (GoodbyeWait > TimeSpan.Zero)
+                    await AwaitEndAsync();
             }
-            catch (MailFailureException)
+            catch (Exception e) when (e is MailFailureException or OperationCanceledException)
             {
-                // It is closed already.
+                // It is closed already, or has been waited for long enough.
             }
         }
 
@@ -134,4 +139,12 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>Reads until the server has hung up.</summary>
+    private async Task AwaitEndAsync()
+    {
+        using var enough = new CancellationTokenSource(GoodbyeWait);
+        while (true)
+            await wire.ReadResponseAsync(null, enough.Token);
+    }
 }

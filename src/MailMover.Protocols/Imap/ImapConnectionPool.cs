@@ -59,8 +59,10 @@ internal sealed class ImapConnectionPool(ImapConnector connector, int most, Time
     {
         lock (_idle)
             _isDisposed = true;
+        var closing = new List<Task>();
         while (TakeIdle() is { } idle)
-            await CloseAsync(idle);
+            closing.Add(CloseAsync(idle).AsTask());
+        await Task.WhenAll(closing);
     }
 
     private async ValueTask CloseAsync(ImapConnection connection)

@@ -28,7 +28,7 @@ internal sealed class ImapConnector(ImapEndpointOptions options, ImapFailures fa
         IsLoopback = opened.IsLoopback;
         trace.Note($"connected to {opened.Peer}");
         var wire = new ImapWire(opened.Stream, failures, trace, time, options.Timeout);
-        var connection = new ImapConnection(wire) { HasHungUp = () => SocketOpener.HasHungUp(opened.Socket) };
+        var connection = new ImapConnection(wire) { HasHungUp = () => SocketOpener.HasHungUp(opened.Socket), GoodbyeWait = options.GoodbyeWait };
         try
         {
             if (options.Security == ConnectionSecurity.ImplicitTls)

@@ -19,6 +19,15 @@ public sealed record ImapEndpointOptions
     /// <summary>The login.</summary>
     public required string User { get; init; }
 
+    /// <summary>
+    /// An administrator who logs in for the user: SASL PLAIN (RFC 4616) with the user as authorization identity, and the administrator's password. Null for the user's own
+    /// login. Default: null.
+    /// </summary>
+    public string? AuthUser { get; init; }
+
+    /// <summary>What is sent as the user's name at login, where a server wants another form of it (<c>user*admin</c>). The mailbox's identity stays the user's. Default: null, the name itself.</summary>
+    public string? LoginName { get; init; }
+
     /// <summary>Where the password or token comes from.</summary>
     public required ICredentialSource Credentials { get; init; }
 
@@ -43,6 +52,11 @@ public sealed record ImapEndpointOptions
     /// <summary>How long a silent server is waited for. Default: 2 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How long the end of a connection is waited for when the endpoint is closed, so that the server counts it no more. Default: not at all.
+    /// </summary>
+    public TimeSpan GoodbyeWait { get; init; } = TimeSpan.Zero;
+
     /// <summary>What the provider allows. Default: nothing is known.</summary>
     public AccountLimits Account { get; init; } = AccountLimits.None;
 
@@ -61,6 +75,8 @@ public sealed record ImapEndpointOptions
         Port = Port,
         Security = Security,
         User = User,
+        AuthUser = AuthUser,
+        LoginName = LoginName,
         Credentials = Credentials,
         CertificateAuthorityFile = CertificateAuthorityFile,
         CertificatePin = CertificatePin,

@@ -95,12 +95,12 @@ internal sealed class ImapLogin(ConnectionTarget target, ImapFailures failures)
     /// <summary>The LOGIN command, for servers without SASL; literals carry what a quoted string cannot.</summary>
     private async Task<ImapStatus> LoginCommandAsync(ImapConnection connection, string password, UntaggedHandler untagged, CancellationToken cancellationToken)
     {
-        if (IsQuotable(target.User) && IsQuotable(password))
-            return await connection.TryAsync($"LOGIN {ImapQuoting.Quote(target.User)} {ImapQuoting.Quote(password)}", untagged, cancellationToken);
+        if (IsQuotable(target.Login) && IsQuotable(password))
+            return await connection.TryAsync($"LOGIN {ImapQuoting.Quote(target.Login)} {ImapQuoting.Quote(password)}", untagged, cancellationToken);
         var tag = connection.NextTag();
         var wire = connection.Wire;
         wire.Write(Encoding.ASCII.GetBytes($"{tag} LOGIN"));
-        foreach (var part in new[] { Encoding.UTF8.GetBytes(target.User), Encoding.UTF8.GetBytes(password) })
+        foreach (var part in new[] { Encoding.UTF8.GetBytes(target.Login), Encoding.UTF8.GetBytes(password) })
         {
             wire.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" {{{part.Length}}}\r\n")));
             await wire.FlushAsync(cancellationToken);

@@ -19,6 +19,15 @@ public sealed record Pop3EndpointOptions
     /// <summary>The login.</summary>
     public required string User { get; init; }
 
+    /// <summary>
+    /// An administrator who logs in for the user: SASL PLAIN (RFC 4616) with the user as authorization identity, and the administrator's password. Null for the user's own
+    /// login. Default: null.
+    /// </summary>
+    public string? AuthUser { get; init; }
+
+    /// <summary>What is sent as the user's name at login, where a server wants another form of it (<c>user*admin</c>). The mailbox's identity stays the user's. Default: null, the name itself.</summary>
+    public string? LoginName { get; init; }
+
     /// <summary>Where the password or token comes from.</summary>
     public required ICredentialSource Credentials { get; init; }
 
@@ -72,6 +81,8 @@ public sealed record Pop3EndpointOptions
         Port = Port,
         Security = Security,
         User = User,
+        AuthUser = AuthUser,
+        LoginName = LoginName,
         Credentials = Credentials,
         CertificateAuthorityFile = CertificateAuthorityFile,
         CertificatePin = CertificatePin,

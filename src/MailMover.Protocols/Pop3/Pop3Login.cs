@@ -36,7 +36,7 @@ internal sealed class Pop3Login(ConnectionTarget target, Pop3Failures failures)
         var credential = await target.Credentials.GetAsync(refused, cancellationToken);
         _isToken = credential.Kind == CredentialKind.AccessToken;
         var conversation = SaslConversation.Choose(session.Capabilities.AuthenticationMechanisms, credential, target, failures);
-        if (target.Security == ConnectionSecurity.ClearText && timestamp is not null && conversation is null or { ShowsPassword: true })
+        if (target.Security == ConnectionSecurity.ClearText && timestamp is not null && target.AuthUser is null && conversation is null or { ShowsPassword: true })
         {
             var status = await ApopAsync(session, timestamp, credential.Secret, cancellationToken);
 
@@ -54,18 +54,18 @@ internal sealed class Pop3Login(ConnectionTarget target, Pop3Failures failures)
 
     private async Task<Pop3Status> ApopAsync(Pop3Session session, string timestamp, string password, CancellationToken cancellationToken)
     {
-        AssertOneLine(target.User);
+        AssertOneLine(target.Login);
 #pragma warning disable CA5351 // the protocol's own; without it the password goes over the line as it is
         var digest = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(timestamp + password)));
 #pragma warning restore CA5351
-        return await session.RunAsync($"APOP {target.User} {digest}", cancellationToken);
+        return await session.RunAsync($"APOP {target.Login} {digest}", cancellationToken);
     }
 
     private async Task<Pop3Status> UserAndPassAsync(Pop3Session session, string password, CancellationToken cancellationToken)
     {
-        AssertOneLine(target.User);
+        AssertOneLine(target.Login);
         AssertOneLine(password);
-        var status = await session.RunAsync($"USER {target.User}", cancellationToken);
+        var status = await session.RunAsync($"USER {target.Login}", cancellationToken);
         return status.IsOk ? await session.RunAsync($"PASS {password}", cancellationToken) : status;
     }
 

@@ -7,7 +7,7 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("copi", "Did you mean copy?")]
-    [InlineData("explode", "The commands are detect, check, copy, backup, plan, verify, status, providers, demo.")]
+    [InlineData("explode", "The commands are detect, check, copy, backup, plan, verify, bulk, status, providers, demo.")]
     [InlineData("--json copy", "has to stand after the command")]
     [InlineData("copy --form imaps://jo:hunter2@h", "no option --form. Did you mean --from?")]
     [InlineData("copy --from-password=hunter2", "no option --from-password")]

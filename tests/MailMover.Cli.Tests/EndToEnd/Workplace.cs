@@ -33,10 +33,13 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>Starts the program in this state directory. The password is in PW; home is an empty place here.</summary>
     public MailMoverProcess Start(params IEnumerable<string> arguments) => StartThrough([], arguments);
 
+    /// <summary>The same, with further variables.</summary>
+    public MailMoverProcess Start(IEnumerable<string> arguments, params IReadOnlyList<(string Name, string Value)> variables) => StartThrough([], arguments, variables);
+
     /// <summary>The same, started by another command.</summary>
-    public MailMoverProcess StartThrough(IReadOnlyList<string> command, IEnumerable<string> arguments) => MailMoverProcess.Start(
+    public MailMoverProcess StartThrough(IReadOnlyList<string> command, IEnumerable<string> arguments, params IReadOnlyList<(string Name, string Value)> variables) => MailMoverProcess.Start(
         [.. arguments, "--state", State],
-        new Dictionary<string, string>
+        new Dictionary<string, string>(variables.Select(v => KeyValuePair.Create(v.Name, v.Value)))
         {
             ["PW"] = Password,
             ["NO_COLOR"] = "1",
@@ -59,9 +62,11 @@ internal sealed class Workplace : IAsyncDisposable
         .. more,
     ];
 
-    public async Task<ProcessOutcome> RunAsync(int exitCode, CancellationToken stop, params IEnumerable<string> arguments)
+    public Task<ProcessOutcome> RunAsync(int exitCode, CancellationToken stop, params IEnumerable<string> arguments) => RunAsync(exitCode, stop, arguments, []);
+
+    public async Task<ProcessOutcome> RunAsync(int exitCode, CancellationToken stop, IEnumerable<string> arguments, params IReadOnlyList<(string Name, string Value)> variables)
     {
-        await using var process = Start(arguments);
+        await using var process = Start(arguments, variables);
         var outcome = await process.WaitAsync(stop);
         Assert.True(outcome.ExitCode == exitCode, $"wanted exit code {exitCode}: {outcome}");
         return outcome;

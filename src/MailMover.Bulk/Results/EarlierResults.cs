@@ -1,0 +1,71 @@
+using MailMover.Bulk.Reading;
+
+namespace MailMover.Bulk.Results;
+
+/// <summary>What an earlier run wrote about rows.</summary>
+public sealed class EarlierResults
+{
+    private static readonly HashSet<string> Tried = ["failed", "incomplete", "bad_row"];
+    private readonly Dictionary<(string Source, string Destination), IReadOnlyList<string>> _rows = [];
+
+    private EarlierResults()
+    {
+    }
+
+    /// <summary>Reads a file of results; a file that is none has no rows.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static EarlierResults Read(string path)
+    {
+        var results = new EarlierResults();
+        using var reader = new StreamReader(path);
+        var lines = new CsvLines(reader);
+        if (lines.Next() is not { } header || Columns(header.Text) is not var (delimiter, places))
+            return results;
+        foreach (var row in new CsvRows(lines, delimiter).Read())
+        {
+            var cells = places.Select(p => p < row.Cells.Count ? Original(row.Cells[p].Text) : "").ToList();
+            if (cells[1].Length > 0)
+                results._rows[(cells[1], cells[2])] = cells;
+        }
+
+        return results;
+    }
+
+    /// <summary>What was written of a row, if it is not among those that are chosen; null where it is to be run.</summary>
+    public IReadOnlyList<string>? NotChosen(BulkRow row, RowChoice choice)
+    {
+        if (choice == RowChoice.All || !row.IsGood)
+            return null;
+        var cells = _rows.GetValueOrDefault((row.SourceIdentity!.ToString(), row.DestinationIdentity!.ToString()));
+        var status = cells?[3] ?? "pending";
+        var isChosen = choice switch
+        {
+            RowChoice.Failed => Tried.Contains(status),
+            RowChoice.Pending => !Tried.Contains(status) && status != "complete",
+            _ => status != "complete",
+        };
+        return isChosen ? null : cells ?? [.. ResultColumns.Names.Select((_, i) => i switch
+        {
+            1 => row.SourceIdentity.ToString(),
+            2 => row.DestinationIdentity.ToString(),
+            3 => "pending",
+            _ => "",
+        })];
+    }
+
+    private static (char Delimiter, IReadOnlyList<int> Places)? Columns(string header)
+    {
+        foreach (var delimiter in (ReadOnlySpan<char>)[',', ';', '\t'])
+        {
+            var names = CsvRows.Split(header, delimiter).Cells.Select(c => c.Text).ToList();
+            List<int> places = [.. ResultColumns.Names.Select(n => names.LastIndexOf(n))];
+            if (!places.Contains(-1))
+                return (delimiter, places);
+        }
+
+        return null;
+    }
+
+    private static string Original(string cell) => cell.Length > 1 && cell[0] == '\'' && cell[1] is '=' or '+' or '-' or '@' ? cell[1..] : cell;
+}

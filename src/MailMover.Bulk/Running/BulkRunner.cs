@@ -1,0 +1,235 @@
+using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
+using MailMover.Core.Transfer;
+
+namespace MailMover.Bulk.Running;
+
+/// <summary>
+/// Runs rows side by side. Each begins only with its connections at both hosts reserved; a host that is busy never holds up rows for others; a row that fails
+/// never stops another.
+/// </summary>
+/// <param name="rows">The rows, in the order of the file. Bad ones and those of no concern are left alone.</param>
+/// <param name="options">How many at once.</param>
+/// <param name="runner">Moves one row.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="time">The clock; all waiting goes by it.</param>
+public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions options, IBulkRowRunner runner, IBulkObserver observer, TimeProvider time)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private readonly ConnectionBudget _budget = new(options, runner.LimitsOf);
+    private readonly RefusedLogins _refused = new(options.RefusedLogins);
+    private readonly Dictionary<(string Source, string Destination), Lane> _lanes = [];
+    private readonly Dictionary<Task<RowOutcome>, (RowState Row, Reservation Reservation)> _running = [];
+
+    /// <summary>Called between rows, so that what is known is written down. It may take its time: nothing waits but the next row.</summary>
+    public Func<Task> Between { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Runs until every row is over, or until it has to stop.</summary>
+    public async Task RunAsync(Stopping stopping)
+    {
+        foreach (var row in rows.Where(r => !r.IsOver))
+            Enqueue(row, isNew: true);
+        while (true)
+        {
+            if (!stopping.Graceful.IsCancellationRequested)
+                StartAll(stopping);
+            if (_running.Count == 0 && (stopping.Graceful.IsCancellationRequested || NextTry() is null))
+                break;
+            await Between();
+            await WaitAsync(stopping.Graceful);
+            foreach (var task in _running.Keys.Where(t => t.IsCompleted).ToList())
+                End(task, await task);
+        }
+
+        foreach (var row in rows.Where(r => !r.IsOver))
+        {
+            // One that was tried keeps what was found out.
+            Set(row, row.Outcome is null ? BulkRowStatus.NotStarted : StatusOf(row.Outcome.ExitCode));
+        }
+
+        await Between();
+    }
+
+    /// <summary>What an exit code means for a row.</summary>
+    public static BulkRowStatus StatusOf(int exitCode) => exitCode switch
+    {
+        (int)RunEnding.Complete => BulkRowStatus.Complete,
+        (int)RunEnding.SomeRefusedOrFailed or (int)RunEnding.Unbalanced => BulkRowStatus.Incomplete,
+        (int)RunEnding.Interrupted => BulkRowStatus.Interrupted,
+        _ => BulkRowStatus.Failed,
+    };
+
+    private void Enqueue(RowState row, bool isNew)
+    {
+        if (isNew && _budget.Impossible(row) is { Length: > 0 } why)
+        {
+            row.Outcome = new RowOutcome { ExitCode = (int)RunEnding.Unexpected, Reason = why };
+            Set(row, BulkRowStatus.Failed);
+            return;
+        }
+
+        LaneOf(row).Waiting.AddLast(row);
+        if (isNew)
+            _budget.Expect(row);
+    }
+
+    private void StartAll(Stopping stopping)
+    {
+        while (_running.Count < options.Parallel && Next() is var (row, reservation))
+        {
+            LaneOf(row).Waiting.Remove(row);
+            LaneOf(row).Running++;
+            row.Attempts++;
+            row.Started ??= time.GetUtcNow();
+            row.TriedAgainAt = null;
+            (row.Progress, row.Waits) = (null, null);
+            row.Connections = (HostKey.Of(row.Row.SourceIdentity).Length > 0 ? reservation.Source : 0) + (HostKey.Of(row.Row.DestinationIdentity).Length > 0 ? reservation.Destination : 0);
+            Set(row, BulkRowStatus.Running);
+            _running.Add(AttemptAsync(row, reservation, stopping), (row, reservation));
+        }
+    }
+
+    /// <summary>The next row that can begin: of the pair of hosts where the fewest run, and there in the order of the file.</summary>
+    private (RowState Row, Reservation Reservation)? Next()
+    {
+        var now = time.GetUtcNow();
+        foreach (var lane in _lanes.Values.Where(l => l.Waiting.Count > 0).OrderBy(l => l.Running).ThenBy(l => l.Waiting.First!.Value.Row.Number))
+        {
+            foreach (var row in lane.Waiting)
+            {
+                if (row.TriedAgainAt > now || !_budget.AreFree(row))
+                    continue;
+                if (_budget.TryReserve(row) is { } reservation)
+                    return (row, reservation);
+                // The others of this lane would need the same.
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<RowOutcome> AttemptAsync(RowState row, Reservation reservation, Stopping stopping)
+    {
+        var attempt = new RowAttempt
+        {
+            Row = row.Row,
+            Number = row.Attempts,
+            SourceConnections = reservation.Source,
+            DestinationConnections = reservation.Destination,
+            Observer = new RowObserver(row, () => Taken(row)),
+        };
+        try
+        {
+            // On the pool at once: opening a row must not hold up the next one.
+            return await Task.Run(() => runner.RunAsync(attempt, stopping));
+        }
+        catch (Exception failure)
+        {
+            return new RowOutcome { ExitCode = (int)RunEnding.Unexpected, Reason = failure.Message };
+        }
+    }
+
+    private void Taken(RowState row)
+    {
+        _refused.Taken(HostKey.Of(row.Row.SourceIdentity));
+        _refused.Taken(HostKey.Of(row.Row.DestinationIdentity));
+    }
+
+    private async Task WaitAsync(CancellationToken graceful)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(graceful);
+        var waits = new List<Task>(_running.Keys);
+        // After the first Ctrl+C only what runs is waited for.
+        if (!graceful.IsCancellationRequested)
+        {
+            var pause = NextTry() is { } next && next > time.GetUtcNow() ? next - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
+            waits.Add(Task.Delay(pause, time, enough.Token));
+        }
+
+        await Task.WhenAny(waits);
+        await enough.CancelAsync();
+    }
+
+    /// <summary>When the next waiting row may be tried; null where none waits.</summary>
+    private DateTimeOffset? NextTry()
+    {
+        DateTimeOffset? next = null;
+        foreach (var row in _lanes.Values.SelectMany(l => l.Waiting))
+        {
+            var at = row.TriedAgainAt ?? DateTimeOffset.MinValue;
+            // One that could begin now waits for a place, and those become free when another row ends.
+            if (at == DateTimeOffset.MinValue)
+                next ??= at;
+            else if (next is null || next == DateTimeOffset.MinValue || at < next)
+                next = at;
+        }
+
+        return next;
+    }
+
+    private void End(Task<RowOutcome> task, RowOutcome outcome)
+    {
+        _running.Remove(task, out var entry);
+        var (row, reservation) = entry;
+        _budget.Release(row, reservation);
+        LaneOf(row).Running--;
+        (row.Outcome, row.Finished, row.Connections) = (outcome, time.GetUtcNow(), 0);
+        if (outcome.ExitCode is (int)RunEnding.TemporaryFailure or (int)RunEnding.Unreachable && row.Attempts < options.Attempts)
+        {
+            row.TriedAgainAt = time.GetUtcNow() + PauseAfter(row.Attempts);
+            Enqueue(row, isNew: false);
+            Set(row, BulkRowStatus.Waiting);
+            return;
+        }
+
+        _budget.Forget(row);
+        Set(row, StatusOf(outcome.ExitCode));
+        if (outcome.ExitCode == (int)RunEnding.LoginRefused && outcome.FailedSide is { } side)
+            Refused(HostKey.Of(side == EndpointSide.Source ? row.Row.SourceIdentity : row.Row.DestinationIdentity));
+    }
+
+    private void Refused(string host)
+    {
+        if (!_refused.Refused(host))
+            return;
+        var given = 0;
+        foreach (var ((source, destination), lane) in _lanes)
+        {
+            if (source != host && destination != host)
+                continue;
+            foreach (var row in lane.Waiting)
+            {
+                _budget.Forget(row);
+                row.Outcome ??= new RowOutcome { ExitCode = (int)RunEnding.LoginRefused, Reason = $"not tried: {host} had refused {options.RefusedLogins} logins one after the other, and more could have locked accounts. Correct the list and run it with --only open." };
+                Set(row, BulkRowStatus.NotStarted);
+                given++;
+            }
+
+            lane.Waiting.Clear();
+        }
+
+        if (given > 0)
+            observer.OnNote($"{host} has refused {options.RefusedLogins} logins one after the other. {(given == 1 ? "The row" : $"The {given} rows")} for it that had not begun {(given == 1 ? "is" : "are")} left out, so that no accounts are locked.");
+    }
+
+    private TimeSpan PauseAfter(int attempts)
+    {
+        var pause = options.Pause * Math.Pow(3, attempts - 1);
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private Lane LaneOf(RowState row)
+    {
+        var key = (HostKey.Of(row.Row.SourceIdentity), HostKey.Of(row.Row.DestinationIdentity));
+        if (!_lanes.TryGetValue(key, out var lane))
+            _lanes[key] = lane = new Lane();
+        return lane;
+    }
+
+    private void Set(RowState row, BulkRowStatus status)
+    {
+        row.Status = status;
+        observer.OnChange(row);
+    }
+}

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MailMover.Bulk.Reading;
+using MailMover.Cli.Endpoints;
+using MailMover.Cli.Secrets;
+using MailMover.Cli.Settings;
+using MailMover.Core.Endpoints;
+
+namespace MailMover.Cli.Bulk;
+
+/// <summary>Holds rows to the same rules as what is typed, by the same code.</summary>
+internal sealed class BulkRules(BulkRowDefaults defaults, Func<string, string?> environment) : IBulkRules
+{
+    private readonly BulkTransferOptions _options = new();
+    private readonly Dictionary<(string Into, string Since, string Options), (ParseResult? Parsed, IReadOnlyList<string> Problems)> _parsed = [];
+    private readonly Lock _gate = new();
+    private Command? _command;
+
+    public EndpointIdentity ReadEndpoint(string text, EndpointSide side)
+    {
+        var uri = EndpointUri.Parse(text);
+        if (uri is AddressUri)
+            throw new FormatException("the server of this address is missing. Write it too (imaps://jo@example.org@imap.example.org), or give it for all rows with --from-server or --to-server. mailmover detect ADDRESS finds it.");
+        if (side == EndpointSide.Destination && uri.Kind == EndpointKind.Pop3)
+            throw new FormatException("POP3 can only be read from. Write the IMAP server of the same provider (imaps://user@host).");
+        if (uri is LocalStoreUri local && LocalPlaceCheck.Problem(local, side) is { } problem)
+            throw new FormatException(problem);
+        return uri.Identity;
+    }
+
+    public IEnumerable<(string Column, string Text)> Check(BulkRow row)
+    {
+        var (from, to) = Ends(row);
+        if (from.Uri is LocalStoreUri source && to.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(source, destination))
+            yield return ("", "one of the two places lies in the other, so the copy would be taken for mail to copy. Choose a place beside it.");
+        foreach (var problem in Secret(row.SourceSecret, row.SourceAuthUser, "source"))
+            yield return problem;
+        foreach (var problem in Secret(row.DestinationSecret, row.DestinationAuthUser, "destination"))
+            yield return problem;
+        foreach (var text in OptionProblems(row, from, to))
+            yield return Placed(row, text);
+    }
+
+    /// <summary>How a row that was found good is copied.</summary>
+    public TransferSettings SettingsOf(BulkRow row)
+    {
+        var (from, to) = Ends(row);
+        return _options.Read(new OptionValues(Parse(row).Parsed!), from, to);
+    }
+
+    private (EndpointSettings From, EndpointSettings To) Ends(BulkRow row) =>
+        (End(EndpointSide.Source, row.Source, row.SourceAuthUser, defaults.From), End(EndpointSide.Destination, row.Destination, row.DestinationAuthUser, defaults.To));
+
+    private static EndpointSettings End(EndpointSide side, string text, string authUser, BulkSideDefaults defaults) => new()
+    {
+        Side = side,
+        Uri = EndpointUri.Parse(text),
+        CertificateAuthorityFile = defaults.CertificateAuthorityFile,
+        CertificatePin = defaults.CertificatePin,
+        AuthUser = authUser.Length > 0 ? authUser : defaults.AuthUser,
+        AuthForm = defaults.AuthForm,
+    };
+
+    /// <summary>What can be known of a secret without reading it.</summary>
+    private IEnumerable<(string Column, string Text)> Secret(SecretReference? secret, string authUser, string end)
+    {
+        var column = $"{end}_secret";
+        if (secret is { Kind: SecretReferenceKind.Environment } && string.IsNullOrEmpty(environment(secret.Value)))
+            yield return (column, $"the environment variable {secret.Value} is not set or is empty. Set it to the password; its name stands here without a $.");
+        if (secret is { Kind: SecretReferenceKind.File or SecretReferenceKind.TokenFile } && !File.Exists(BulkSecrets.PathOf(secret.Value)))
+            yield return (column, $"there is no file {secret.Value}.");
+        if (authUser.Length > 0 && secret is { Kind: SecretReferenceKind.TokenCommand or SecretReferenceKind.TokenFile })
+            yield return ($"{end}_auth_user", "is for passwords. A token says itself for whom it is good: leave this empty.");
+    }
+
+    private IReadOnlyList<string> OptionProblems(BulkRow row, EndpointSettings from, EndpointSettings to)
+    {
+        var (parsed, problems) = Parse(row);
+        if (parsed is null)
+            return problems;
+        try
+        {
+            var values = new OptionValues(parsed);
+            _options.Read(values, from, to);
+            values.ThrowIfWrong();
+            return [];
+        }
+        catch (UsageException wrong)
+        {
+            return wrong.Problems;
+        }
+    }
+
+    private static (string Column, string Text) Placed(BulkRow row, string text)
+    {
+        if (row.Into.Length > 0 && text.StartsWith("--into: ", StringComparison.Ordinal))
+            return ("into", text["--into: ".Length..]);
+        if (row.Since.Length > 0 && text.StartsWith("--since: ", StringComparison.Ordinal))
+            return ("since", text["--since: ".Length..]);
+        return (row.Options.Length > 0 ? "options" : "", text);
+    }
+
+    /// <summary>Many rows have the same options, and most have none.</summary>
+    private (ParseResult? Parsed, IReadOnlyList<string> Problems) Parse(BulkRow row)
+    {
+        var key = (row.Into, row.Since, row.Options);
+        lock (_gate)
+        {
+            if (!_parsed.TryGetValue(key, out var parsed))
+                _parsed[key] = parsed = ParseAnew(row);
+            return parsed;
+        }
+    }
+
+    private (ParseResult? Parsed, IReadOnlyList<string> Problems) ParseAnew(BulkRow row)
+    {
+        IReadOnlyList<string> own;
+        try
+        {
+            own = row.Options.Length == 0 ? [] : ArgumentSplitter.Split(row.Options);
+        }
+        catch (FormatException wrong)
+        {
+            return (null, [$"{wrong.Message}."]);
+        }
+
+        IReadOnlyList<string> arguments = [.. own, .. row.Into.Length > 0 ? ["--into", row.Into] : Array.Empty<string>(), .. row.Since.Length > 0 ? ["--since", row.Since] : Array.Empty<string>()];
+        var parsed = CommandLineParser.Parse(Command, [.. Shared(arguments), .. arguments], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var problems = UsageProblems.OfOptions(parsed);
+        return problems.Count > 0 ? (null, problems) : (parsed, []);
+    }
+
+    /// <summary>What holds for all rows, without what this one says itself.</summary>
+    private IEnumerable<string> Shared(IReadOnlyList<string> own)
+    {
+        var single = Command.Options.Where(o => o.Arity.MaximumNumberOfValues <= 1).Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        var said = own.Select(a => a.Split('=')[0]).Where(single.Contains).ToHashSet(StringComparer.Ordinal);
+        return defaults.Options.Where(o => !said.Contains(o[0])).SelectMany(o => o);
+    }
+
+    private Command Command
+    {
+        get
+        {
+            if (_command is not null)
+                return _command;
+            _command = new Command("row");
+            foreach (var option in _options.Options)
+                _command.Add(option);
+            return _command;
+        }
+    }
+}

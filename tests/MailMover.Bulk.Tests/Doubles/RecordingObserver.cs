@@ -1,0 +1,29 @@
+using MailMover.Bulk.Running;
+
+namespace MailMover.Bulk.Tests.Doubles;
+
+/// <summary>Remembers what was told.</summary>
+internal sealed class RecordingObserver : IBulkObserver
+{
+    private readonly Lock _gate = new();
+
+    public List<string> Changes { get; } = [];
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Called with each change.</summary>
+    public Action<RowState> Changed { get; set; } = _ => { };
+
+    public void OnChange(RowState row)
+    {
+        lock (_gate)
+            Changes.Add($"{row.Row.SourceIdentity?.User} {row.Status}");
+        Changed(row);
+    }
+
+    public void OnNote(string text)
+    {
+        lock (_gate)
+            Notes.Add(text);
+    }
+}
