@@ -1,6 +1,5 @@
 using MailMover.Bulk.Reading;
 using MailMover.Cli.Bulk;
-using MailMover.Cli.Endpoints;
 using MailMover.Cli.Tests.Documentation;
 using MailMover.Core.Endpoints;
 using Xunit;
@@ -28,7 +27,7 @@ public sealed class BulkTemplateTests
 
         Assert.Empty(file.Problems);
         Assert.Equal(2, file.Rows.Count);
-        Assert.All(file.Rows, r => Assert.Equal("", r.Problems.FirstOrDefault()?.ToString() ?? ""));
+        Assert.All(file.Rows, r => Assert.Equal("", string.Join(' ', r.Problems)));
         Assert.All(file.Rows, r => Assert.NotNull(r.SourceSecret));
     }
 

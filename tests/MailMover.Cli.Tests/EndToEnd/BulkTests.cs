@@ -62,7 +62,7 @@ public sealed class BulkTests(DovecotFixture servers) : IClassFixture<DovecotFix
         Assert.InRange(ConnectionPeak.Of(source, "bulk"), 2, Cap);
         AssertNoSecret(place, outcome);
 
-        var only = await place.RunAsync(3, stop, ["bulk", list, "--skip-bad-rows", "--only", "failed"], ("WRONG", Workplace.Password));
+        var only = await place.RunAsync(3, ["bulk", list, "--skip-bad-rows", "--only", "failed"], [("WRONG", Workplace.Password)], stop);
         Assert.Contains("3 of 6 mailboxes complete", only.Output + only.Errors, StringComparison.Ordinal);
         Assert.Equal(13, Results(place).Count(r => r["status"] == "complete"));
         Assert.True(File.Exists(place["users.summary.html"]));
@@ -144,8 +144,8 @@ public sealed class BulkTests(DovecotFixture servers) : IClassFixture<DovecotFix
             ],
             stop);
 
-        await place.RunAsync(0, stop, ["bulk", place["users.csv"]], ("MASTER", Master));
-        await place.RunAsync(0, stop, ["copy", "--from", Workplace.Imap(source, "admin3"), "--to", Workplace.Imap(destination, "admin3"), "--from-auth-user", "boss", "--from-auth-form", "{user}*{admin}", "--from-password-env", "MASTER", "--to-password-env", "PW"], ("MASTER", Master));
+        await place.RunAsync(0, ["bulk", place["users.csv"]], [("MASTER", Master)], stop);
+        await place.RunAsync(0, ["copy", "--from", Workplace.Imap(source, "admin3"), "--to", Workplace.Imap(destination, "admin3"), "--from-auth-user", "boss", "--from-auth-form", "{user}*{admin}", "--from-password-env", "MASTER", "--to-password-env", "PW"], [("MASTER", Master)], stop);
 
         foreach (var user in (string[])["admin1", "admin2", "admin3"])
             Assert.Equal(Messages, (await DovecotFixture.ReadAsync(destination, user, stop)).Messages);

@@ -62,9 +62,9 @@ internal sealed class Workplace : IAsyncDisposable
         .. more,
     ];
 
-    public Task<ProcessOutcome> RunAsync(int exitCode, CancellationToken stop, params IEnumerable<string> arguments) => RunAsync(exitCode, stop, arguments, []);
+    public Task<ProcessOutcome> RunAsync(int exitCode, CancellationToken stop, params IEnumerable<string> arguments) => RunAsync(exitCode, arguments, [], stop);
 
-    public async Task<ProcessOutcome> RunAsync(int exitCode, CancellationToken stop, IEnumerable<string> arguments, params IReadOnlyList<(string Name, string Value)> variables)
+    public async Task<ProcessOutcome> RunAsync(int exitCode, IEnumerable<string> arguments, IReadOnlyList<(string Name, string Value)> variables, CancellationToken stop)
     {
         await using var process = Start(arguments, variables);
         var outcome = await process.WaitAsync(stop);

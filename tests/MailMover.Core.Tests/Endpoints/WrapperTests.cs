@@ -1,4 +1,3 @@
-using System.Reflection;
 using MailMover.Core.Endpoints;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using MailMover.Core.Endpoints;
-using MailMover.Core.Journal;
 using MailMover.Core.Limits;
 using MailMover.Core.Tests.Transfer;
 using MailMover.Core.Transfer;

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Preflight;
+using MailMover.Testing.InMemory;
 using Xunit;
 
 namespace MailMover.Core.Tests.Preflight;

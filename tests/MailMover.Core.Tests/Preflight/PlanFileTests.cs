@@ -2,7 +2,6 @@ using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Preflight;
 using MailMover.Core.Preflight.Plans;
-using MailMover.Core.Tests.Transfer;
 using MailMover.Core.Transfer;
 using MailMover.Testing.InMemory;
 using Xunit;

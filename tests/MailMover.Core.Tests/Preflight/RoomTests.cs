@@ -101,7 +101,7 @@ public sealed class RoomTests
         var harness = new CheckHarness();
         harness.Transfer.Fill(10);
         harness.Destination.Behaviour.SaysQuota = [new QuotaRoot { Name = "", Storage = new(used, limit), Messages = new(used, limit) }];
-        Assert.Empty((await harness.CheckAsync()).Findings.Where(f => f.Severity != FindingSeverity.Note));
+        Assert.DoesNotContain((await harness.CheckAsync()).Findings, f => f.Severity != FindingSeverity.Note);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Limits;
 using MailMover.Storage.Tests.Journal;
