@@ -91,7 +91,8 @@ public sealed class WholeCopyTests
 
         await harness.VerifyAsync(VerificationLevel.Content);
 
-        Assert.InRange(done, 0, 4);
+        // Folders are compared side by side, so that others may have come further when the first is read.
+        Assert.InRange(done, 0, 9);
         Assert.Equal((10, 10), (harness.Observer.Progress!.MessagesDone, harness.Observer.Progress.MessagesTotal));
     }
 
