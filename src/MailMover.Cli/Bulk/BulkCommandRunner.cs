@@ -15,8 +15,16 @@ internal sealed class BulkCommandRunner(CommandContext context)
     public async Task<ExitCode> RunAsync(BulkSettings settings, string again)
     {
         var writer = new BulkWriter(context.Console, settings, context.Time);
-        var rules = new BulkRules(settings.Rows, context.Environment);
-        var file = Guarded(settings.File, () => new BulkReader(settings.Reading, rules).Read(settings.File, context.Stop.Stopping.Graceful));
+        var addresses = new BulkAddresses(context, settings);
+        var rules = new BulkRules(settings.Rows, addresses, context.Environment);
+        var file = Read(settings, rules);
+        if (addresses.AreWanted)
+        {
+            // The list names addresses: now that their domains are known they are looked for, and the list is read for good.
+            await addresses.LookAsync();
+            file = Read(settings, rules);
+        }
+
         writer.Read(file);
         if (file.IsUnusable || (file.Problems.Count > 0 && !settings.SkipBadRows) || !file.Rows.Any(r => r.IsGood))
         {
@@ -44,6 +52,9 @@ internal sealed class BulkCommandRunner(CommandContext context)
         writer.Finished(rows, code, context.Time.GetElapsedTime(began), again);
         return code;
     }
+
+    private BulkFile Read(BulkSettings settings, BulkRules rules) =>
+        Guarded(settings.File, () => new BulkReader(settings.Reading, rules).Read(settings.File, context.Stop.Stopping.Graceful));
 
     private async Task MoveAsync(BulkSettings settings, IReadOnlyList<RowState> rows, RowRunner runner, ResultsWriter results)
     {

@@ -9,7 +9,7 @@ using MailMover.Core.Endpoints;
 namespace MailMover.Cli.Bulk;
 
 /// <summary>Holds rows to the same rules as what is typed, by the same code.</summary>
-internal sealed class BulkRules(BulkRowDefaults defaults, Func<string, string?> environment) : IBulkRules
+internal sealed class BulkRules(BulkRowDefaults defaults, BulkAddresses addresses, Func<string, string?> environment) : IBulkRules
 {
     private readonly BulkTransferOptions _options = new();
     private readonly Dictionary<(string Into, string Since, string Options), (ParseResult? Parsed, IReadOnlyList<string> Problems)> _parsed = [];
@@ -18,9 +18,7 @@ internal sealed class BulkRules(BulkRowDefaults defaults, Func<string, string?> 
 
     public EndpointIdentity ReadEndpoint(string text, EndpointSide side)
     {
-        var uri = EndpointUri.Parse(text);
-        if (uri is AddressUri)
-            throw new FormatException("the server of this address is missing. Write it too (imaps://jo@example.org@imap.example.org), or give it for all rows with --from-server or --to-server. mailmover detect ADDRESS finds it.");
+        var uri = Resolved(text, side);
         if (side == EndpointSide.Destination && uri.Kind == EndpointKind.Pop3)
             throw new FormatException("POP3 can only be read from. Write the IMAP server of the same provider (imaps://user@host).");
         if (uri is LocalStoreUri local && LocalPlaceCheck.Problem(local, side) is { } problem)
@@ -33,6 +31,10 @@ internal sealed class BulkRules(BulkRowDefaults defaults, Func<string, string?> 
         var (from, to) = Ends(row);
         if (from.Uri is LocalStoreUri source && to.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(source, destination))
             yield return ("", "one of the two places lies in the other, so the copy would be taken for mail to copy. Choose a place beside it.");
+        if (addresses.ProblemOfSecret(EndpointUri.Parse(row.Source), EndpointSide.Source, row.SourceSecret) is { } sourceToken)
+            yield return ("source_secret", sourceToken);
+        if (addresses.ProblemOfSecret(EndpointUri.Parse(row.Destination), EndpointSide.Destination, row.DestinationSecret) is { } destinationToken)
+            yield return ("destination_secret", destinationToken);
         foreach (var problem in Secret(row.SourceSecret, row.SourceAuthUser, "source"))
             yield return problem;
         foreach (var problem in Secret(row.DestinationSecret, row.DestinationAuthUser, "destination"))
@@ -51,10 +53,12 @@ internal sealed class BulkRules(BulkRowDefaults defaults, Func<string, string?> 
     private (EndpointSettings From, EndpointSettings To) Ends(BulkRow row) =>
         (End(EndpointSide.Source, row.Source, row.SourceAuthUser, defaults.From), End(EndpointSide.Destination, row.Destination, row.DestinationAuthUser, defaults.To));
 
-    private static EndpointSettings End(EndpointSide side, string text, string authUser, BulkSideDefaults defaults) => new()
+    private EndpointUri Resolved(string text, EndpointSide side) => EndpointUri.Parse(text) is var uri && uri is AddressUri address ? addresses.Find(address, side) : uri;
+
+    private EndpointSettings End(EndpointSide side, string text, string authUser, BulkSideDefaults defaults) => new()
     {
         Side = side,
-        Uri = EndpointUri.Parse(text),
+        Uri = Resolved(text, side),
         CertificateAuthorityFile = defaults.CertificateAuthorityFile,
         CertificatePin = defaults.CertificatePin,
         AuthUser = authUser.Length > 0 ? authUser : defaults.AuthUser,

@@ -39,6 +39,9 @@ internal sealed record BulkSettings
     /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
     public string? ProviderDirectory { get; init; }
 
+    /// <summary>How the servers of mail addresses are looked for.</summary>
+    public LookupSettings Lookup { get; init; } = new();
+
     public StateSettings State { get; init; } = new();
 
     public OutputSettings Output { get; init; } = new();

@@ -35,6 +35,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
     private readonly AdministratorOptions _toAdministrator = new("--to-", "destination");
     private readonly BulkTransferOptions _transfer = new();
     private readonly StateOptions _state = new();
+    private readonly LookupOptions _lookup = new();
     private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
 
@@ -44,6 +45,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
         new OptionGroup("Side by side", [_parallel, _perHost, _attempts, _refusals]),
         new OptionGroup("Source of all rows", [_fromServer, _fromSecret, .. _fromAdministrator.All, .. _fromLogin.Trust]),
         new OptionGroup("Destination of all rows", [_toServer, _toSecret, .. _toAdministrator.All, .. _toLogin.Trust]),
+        _lookup.Group(),
         .. _transfer.Groups.Select(g => g with { Title = $"{g.Title} (unless a row says otherwise)" }),
         new OptionGroup("Verification", [_verify]),
         new OptionGroup("Journal, audit logs and providers", [.. _state.Options.Where(o => o.Name != "--audit"), _providers.Directory]),
@@ -80,6 +82,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
             SummaryFile = values.Text(_summary),
             Verify = values.Text(_verify) is null ? null : values.Word(_verify, VerificationLevel.Headers),
             State = new StateSettings { Directory = values.Text(_state.Directory), AuditPrivacy = _state.Read(values).AuditPrivacy },
+            Lookup = _lookup.Read(values),
             ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),
         };

@@ -66,12 +66,13 @@ internal sealed class EndpointResolver(CommandContext context)
             throw DiscoveryFailures.TokenWanted(account, server, end);
     }
 
-    public static bool TakesTokenOnly(DiscoveredAccount account, ServerUri server) => account.Servers.Any(s => s.TokenOnly && ServerUri.Of(s) == server);
+    public static bool TakesTokenOnly(DiscoveredAccount account, ServerUri? server) => account.Servers.Any(s => s.TokenOnly && ServerUri.Of(s) == server);
 
     private EndpointSettings WithProvider(EndpointSettings end, string? providerDirectory) =>
         end.Server is { } server && end.Provider is null ? end with { Provider = context.Providers.Load(providerDirectory).ByHost(server.Host, server.User) } : end;
 
-    private static AccountServer? Choose(DiscoveredAccount account, AddressUri typed, EndpointSide side) =>
+    /// <summary>The server to use for an address; null where there is none for what was named, or for that side.</summary>
+    public static AccountServer? Choose(DiscoveredAccount account, AddressUri typed, EndpointSide side) =>
         typed.Named switch
         {
             EndpointKind.Imap => account.Best(MailProtocol.Imap),
