@@ -1,7 +1,6 @@
 using MailMover.Bulk.Reading;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Endpoints;
-using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Providers.Discovery;
 

@@ -1,6 +1,7 @@
 using MailMover.Bulk.Reading;
 using MailMover.Cli.Bulk;
 using MailMover.Cli.Tests.Documentation;
+using MailMover.Cli.Tests.Doubles;
 using MailMover.Core.Endpoints;
 using Xunit;
 
@@ -45,7 +46,8 @@ public sealed class BulkTemplateTests
     /// <summary>The program's own rules, on a computer that has every variable and every file.</summary>
     private sealed class TemplateRules : IBulkRules
     {
-        private readonly BulkRules _rules = new(new BulkRowDefaults(), _ => "set");
+        private static readonly BulkSettings Settings = new() { File = "users.csv", Rows = new BulkRowDefaults() };
+        private readonly BulkRules _rules = new(Settings.Rows, new BulkAddresses(new Session().Context, Settings), _ => "set");
 
         public EndpointIdentity ReadEndpoint(string text, EndpointSide side) => _rules.ReadEndpoint(text, side);
 

@@ -38,9 +38,7 @@ internal sealed class Session
     /// <summary>Runs a line that has no quotes in it.</summary>
     public Task<ExitCode> RunAsync(string line) => RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments)
-    {
-        var context = new CommandContext { Console = Console, Parts = Parts, Stop = Stop, Environment = v => Environment.GetValueOrDefault(v), Time = Time, LocalMail = LocalMail, Configuration = Configuration };
-        return (ExitCode)await new MailMoverProgram(context).RunAsync(arguments);
-    }
+    public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments) => (ExitCode)await new MailMoverProgram(Context).RunAsync(arguments);
+
+    public CommandContext Context => new() { Console = Console, Parts = Parts, Stop = Stop, Environment = v => Environment.GetValueOrDefault(v), Time = Time, LocalMail = LocalMail, Configuration = Configuration };
 }

@@ -26,7 +26,7 @@ public sealed class FullDiskTests(DovecotFixture servers) : IClassFixture<Doveco
         var store = $"{(isOwnDisk ? scheme : "mbox")}:{Path.Combine(work["disk"], "store")}";
         try
         {
-            var arguments = Workplace.Copy(Workplace.Imap(server, user), store, "--memory", "1M");
+            var arguments = Workplace.Copy(Workplace.Imap(server, user), store, "--memory", "1M", "--skip-check");
             await using (var full = isOwnDisk ? work.Start(arguments) : work.StartThrough(SmallFiles, arguments))
             {
                 var outcome = await full.WaitAsync(stop);
