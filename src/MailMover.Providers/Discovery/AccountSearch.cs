@@ -76,7 +76,8 @@ internal sealed class AccountSearch(AccountAddress address, ProviderCatalog cata
         return new FoundSettings(
             SettingsOrigin.MxTemplate,
             $"from what MailMover knows of {moved.Provider.Name}, where the mail of {Domain} goes now ({moved.Host})",
-            TemplateServers.Of(moved.Provider, address)) { Provider = moved.Provider };
+            TemplateServers.Of(moved.Provider, address))
+        { Provider = moved.Provider };
     }
 
     // A template may know a provider of whose servers none can be used, because they have no encryption: it still tells what there is to know.
