@@ -1,10 +1,14 @@
 using System.CommandLine;
+using MailMover.Core.Text;
 
 namespace MailMover.Cli;
 
 /// <summary>What the parser could not make sense of, in words. A value is never repeated: a mistyped option's value may be a password.</summary>
 internal static class UsageProblems
 {
+    // One letter forgotten and one too many: what is farther off is another word.
+    private const int NearestOption = 2;
+
     public static IReadOnlyList<string> Of(CommandTree tree, ParseResult parsed, IReadOnlyList<string> arguments)
     {
         if (parsed.CommandResult.Command == tree.Root.Command)
@@ -29,14 +33,14 @@ internal static class UsageProblems
         var known = tree.Pages.Select(p => p.Command.Name).ToList();
         if (word.StartsWith('-'))
             return $"a command is missing. It comes first: mailmover copy {Name(word)} ...";
-        var near = Nearest(word, known);
+        var near = NearestWord.Of(word, known, NearestOption);
         return near is null ? $"this is not a command. The commands are {string.Join(", ", known)}." : $"'{TerminalText.Shorten(word, 20)}' is not a command. Did you mean {near}?";
     }
 
     private static string Option(string token, IEnumerable<Option> options)
     {
         var name = Name(token);
-        var near = Nearest(name, options.SelectMany(o => o.Aliases.Append(o.Name)));
+        var near = NearestWord.Of(name, options.SelectMany(o => o.Aliases.Append(o.Name)), NearestOption);
         if (near == name)
             return $"{name} has to stand after the command: mailmover copy {name} ...";
         return near is null ? $"there is no option {name} here." : $"there is no option {name}. Did you mean {near}?";
@@ -61,25 +65,4 @@ internal static class UsageProblems
     }
 
     private static string Name(string token) => TerminalText.Shorten(token.Split('=', ':')[0], 30);
-
-    private static string? Nearest(string word, IEnumerable<string> candidates) =>
-        candidates.Select(c => (Name: c, Distance: Distance(word, c))).Where(c => c.Distance <= 2).OrderBy(c => c.Distance).FirstOrDefault().Name;
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
-    }
 }

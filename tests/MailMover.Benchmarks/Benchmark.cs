@@ -52,7 +52,7 @@ internal sealed class Benchmark(BenchmarkOptions options, IReadOnlyList<Tool> to
             await log.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {roundTrip} ms, {tool.Name}: {first[^1].WallSeconds:0.0} s, exit code {first[^1].ExitCode}, {arrived}"));
             if (tool.Verification is not null && !first[^1].CutOff)
             {
-                await verifications.VerifyAsync(tool, context, arguments => TimedRun.RunAsync(tool, arguments, context.Directory, options.Limit, cancellationToken));
+                await verifications.VerifyAsync(tool, context, arguments => TimedRun.RunAsync(tool.Program, arguments, context.Directory, options.Limit, cancellationToken));
                 await verifications.CompareAsync(
                     () => ReadAsync(source, lines.SourcePort, workload.Name, cancellationToken), () => ReadAsync(destination, lines.DestinationPort, user, cancellationToken));
             }
@@ -65,7 +65,7 @@ internal sealed class Benchmark(BenchmarkOptions options, IReadOnlyList<Tool> to
     }
 
     private Task<TimedRun> RunAsync(Tool tool, ToolContext context, CancellationToken cancellationToken) =>
-        TimedRun.RunAsync(tool, tool.Arguments(context), context.Directory, options.Limit, cancellationToken);
+        TimedRun.RunAsync(tool.Program, tool.Arguments(context), context.Directory, options.Limit, cancellationToken);
 
     /// <summary>Run as root, a Maildir that a tool has written belongs to root, and the server that is to show it runs as somebody else.</summary>
     private static async Task GiveToServerAsync(Tool tool, ToolContext context, CancellationToken cancellationToken)

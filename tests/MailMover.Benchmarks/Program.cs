@@ -8,7 +8,7 @@ var defaults = new BenchmarkOptions();
 var scale = new Option<double>("--scale") { Description = "Part of the full number of messages, such as 0.1.", DefaultValueFactory = _ => defaults.Scale, CustomParser = r => double.Parse(r.Tokens[0].Value, CultureInfo.InvariantCulture) };
 var repeat = new Option<int>("--repeat") { Description = "How often each is run; the median counts.", DefaultValueFactory = _ => defaults.Repeat };
 var rtt = new Option<int[]>("--rtt") { Description = "Round trips in milliseconds, separated by commas.", DefaultValueFactory = _ => [.. defaults.RoundTrips], CustomParser = r => [.. List(r).Select(n => int.Parse(n, CultureInfo.InvariantCulture))] };
-var workloads = new Option<string[]>("--workloads") { Description = "Of: " + string.Join(", ", Workload.All.Select(w => w.Name)) + ". Default: all.", CustomParser = List };
+var workloads = new Option<string[]>("--workloads") { Description = "Of: " + string.Join(", ", Workload.All.Select(w => w.Name).Append(BulkBenchmark.Name)) + ". Default: all.", CustomParser = List };
 var tools = new Option<string[]>("--tools") { Description = "Of: MailMover, doveadm sync, mbsync, imapcopy; for a maildrop MailMover to IMAP, MailMover to Maildir, getmail6 to Maildir, fetchmail to dovecot-lda. Default: all.", CustomParser = List };
 var limit = new Option<int>("--limit") { Description = "Seconds after which a run is cut off.", DefaultValueFactory = _ => (int)defaults.Limit.TotalSeconds };
 var document = new Option<bool>("--document") { Description = "Write the table into docs/benchmarks.md." };
@@ -42,6 +42,8 @@ command.SetAction(async (parsed, cancellationToken) =>
             await Console.Error.WriteLineAsync($"{missing.Name} is missing and left out; it comes with: sudo apt-get install {missing.Package}");
         var results = await new Benchmark(options, [.. chosen.Where(t => t.IsAvailable)], directory.FullName, Console.Error).RunAsync(cancellationToken);
         var table = Document.Table(results, "dotnet run -c Release --project tests/MailMover.Benchmarks" + (args.Length > 0 ? " --" : "") + string.Concat(args.Select(a => " " + a)));
+        if (options.Workloads.Count == 0 || options.Workloads.Contains(BulkBenchmark.Name))
+            table += "\n" + await new BulkBenchmark(options, program, directory.FullName, Console.Error).RunAsync(cancellationToken);
         Console.WriteLine(table);
         if (options.Document is not null)
             await Document.WriteAsync(options.Document, table, cancellationToken);

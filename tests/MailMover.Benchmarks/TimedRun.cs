@@ -17,11 +17,11 @@ internal sealed record TimedRun(double WallSeconds, double CpuSeconds, double Pe
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
-    public static async Task<TimedRun> RunAsync(Tool tool, IReadOnlyList<string> arguments, string directory, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<TimedRun> RunAsync(string program, IReadOnlyList<string> arguments, string directory, TimeSpan limit, CancellationToken cancellationToken)
     {
         var report = Path.Combine(directory, "time.txt");
         var start = new ProcessStartInfo(Time) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-q", "-f", "%e %U %S %M", "-o", report, tool.Program, .. arguments])
+        foreach (var argument in (string[])["-q", "-f", "%e %U %S %M", "-o", report, program, .. arguments])
             start.ArgumentList.Add(argument);
         // imapcopy and mbsync look for configuration in the home directory, too.
         start.Environment["HOME"] = directory;

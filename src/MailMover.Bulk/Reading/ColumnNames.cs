@@ -1,3 +1,5 @@
+using MailMover.Core.Text;
+
 namespace MailMover.Bulk.Reading;
 
 /// <summary>What columns are called, in MailMover's own layout and in those of others. Case, blanks, hyphens and underscores make no difference.</summary>
@@ -98,26 +100,9 @@ internal static class ColumnNames
     public static string? Nearest(string name)
     {
         var plain = Plain(name);
-        return OwnNames.Select(n => (Name: n, Distance: Distance(plain, Plain(n)))).Where(n => n.Distance <= Math.Max(1, plain.Length / 4)).OrderBy(n => n.Distance).FirstOrDefault().Name;
+        var near = NearestWord.Of(plain, OwnNames.Select(Plain), Math.Max(1, plain.Length / 4));
+        return near is null ? null : OwnNames.First(n => Plain(n) == near);
     }
 
     private static string Plain(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -1,4 +1,5 @@
 using MailMover.Bulk.Reading;
+using MailMover.Core.Text;
 
 namespace MailMover.Bulk.Results;
 
@@ -24,7 +25,7 @@ public sealed class EarlierResults
             return results;
         foreach (var row in new CsvRows(lines, delimiter).Read())
         {
-            var cells = places.Select(p => p < row.Cells.Count ? Original(row.Cells[p].Text) : "").ToList();
+            var cells = places.Select(p => p < row.Cells.Count ? CellText.Original(row.Cells[p].Text) : "").ToList();
             if (cells[1].Length > 0)
                 results._rows[(cells[1], cells[2])] = cells;
         }
@@ -66,6 +67,4 @@ public sealed class EarlierResults
 
         return null;
     }
-
-    private static string Original(string cell) => cell.Length > 1 && cell[0] == '\'' && cell[1] is '=' or '+' or '-' or '@' ? cell[1..] : cell;
 }

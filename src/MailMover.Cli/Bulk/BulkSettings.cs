@@ -2,6 +2,7 @@ using MailMover.Bulk.Reading;
 using MailMover.Bulk.Results;
 using MailMover.Bulk.Running;
 using MailMover.Cli.Settings;
+using MailMover.Core.Limits;
 using MailMover.Core.Verification;
 
 namespace MailMover.Cli.Bulk;
@@ -38,6 +39,9 @@ internal sealed record BulkSettings
 
     /// <summary>The folder with the user's templates of providers; null for the usual one.</summary>
     public string? ProviderDirectory { get; init; }
+
+    /// <summary>Octets a second over all rows together; null for no limit.</summary>
+    public RateTable? Rate { get; init; }
 
     /// <summary>How the servers of mail addresses are looked for.</summary>
     public LookupSettings Lookup { get; init; } = new();

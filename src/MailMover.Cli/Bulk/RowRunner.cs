@@ -4,6 +4,7 @@ using MailMover.Cli.Commands;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Limits;
 using MailMover.Core.Transfer;
 using MailMover.Core.Verification;
 using MailMover.Providers.Templates;
@@ -14,8 +15,10 @@ namespace MailMover.Cli.Bulk;
 /// <summary>Moves the mailbox of one row, with the parts that a copy of one mailbox is made of.</summary>
 internal sealed class RowRunner(CommandContext context, BulkSettings settings, BulkRules rules, BulkSecrets secrets, IProgramState state) : IBulkRowRunner
 {
-    // A server on a far line needs a round trip or two; one that does not hang up at all is not waited for.
+    private readonly LineRates? _rates = settings.Rate is { } table ? LineRates.Of(table, context.Time) : null;
     private readonly ConcurrentDictionary<(string Scheme, string Host, string Domain), AccountLimits> _limits = new();
+
+    // A server on a far line needs a round trip or two; one that does not hang up at all is not waited for.
     private static readonly TimeSpan GoodbyeWait = TimeSpan.FromSeconds(3);
 
     public AccountLimits LimitsOf(EndpointIdentity endpoint) => endpoint.IsLocal ? AccountLimits.None : _limits.GetOrAdd((endpoint.Scheme, endpoint.Host, Domain(endpoint.User)), _ =>
@@ -62,7 +65,7 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
     {
         var sourceSecret = await secrets.OpenAsync(row.From, attempt.Row.SourceSecret, stopping.Graceful);
         var destinationSecret = await secrets.OpenAsync(row.To, attempt.Row.DestinationSecret, stopping.Graceful);
-        await using var pair = OpenedPair.Open(context, row, sourceSecret, destinationSecret, state);
+        await using var pair = OpenedPair.Open(context, row, sourceSecret, destinationSecret, state, _rates);
         var report = (await new PairTransfer(context).RunAsync(row, pair, attempt.Observer, archive: null, stopping)).Copy!;
         var outcome = new RowOutcome { ExitCode = (int)report.Ending, Reason = ReasonOf(report), Report = report, FailedSide = report.FailedSide, AuditFile = pair.AuditFile };
         if (settings.Verify is not { } level || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed))

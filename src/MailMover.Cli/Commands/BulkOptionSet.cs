@@ -19,6 +19,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
     private readonly Option<string> _perHost = One("--connections-per-host", "N", "Connections to one server at once, over all mailboxes (default 10). A provider that is known to allow fewer gets fewer.");
     private readonly Option<string> _attempts = One("--attempts", "N", "How often a mailbox is tried that fails for a passing reason (default 3). A refused login is never tried again.");
     private readonly Option<string> _refusals = One("--stop-after-refusals", "N", "After so many refused logins in a row at one server, leave out the rest for it, so that no accounts are locked (default 10).");
+    private readonly RateOption _rate = new("all mailboxes and connections");
     private readonly Option<string> _only = One("--only", "WORD", "By the results of the last run: failed (tried and not complete), pending (not begun or interrupted) or open (both).");
     private readonly Option<bool> _skipBad = new("--skip-bad-rows") { Description = "Move the good rows although others cannot be read. Those stand in the results with their reasons." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read the file, say what was recognised and what is wrong with it, and begin nothing." };
@@ -42,7 +43,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new OptionGroup("The file", [_only, _skipBad, _dryRun, _results, _summary]),
-        new OptionGroup("Side by side", [_parallel, _perHost, _attempts, _refusals]),
+        new OptionGroup("Side by side", [_parallel, _perHost, _rate.Option, _attempts, _refusals]),
         new OptionGroup("Source of all rows", [_fromServer, _fromSecret, .. _fromAdministrator.All, .. _fromLogin.Trust]),
         new OptionGroup("Destination of all rows", [_toServer, _toSecret, .. _toAdministrator.All, .. _toLogin.Trust]),
         _lookup.Group(),
@@ -82,6 +83,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
             SummaryFile = values.Text(_summary),
             Verify = values.Text(_verify) is null ? null : values.Word(_verify, VerificationLevel.Headers),
             State = new StateSettings { Directory = values.Text(_state.Directory), AuditPrivacy = _state.Read(values).AuditPrivacy },
+            Rate = _rate.Read(values),
             Lookup = _lookup.Read(values),
             ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),

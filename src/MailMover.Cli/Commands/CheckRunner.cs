@@ -2,6 +2,7 @@ using MailMover.Cli.Endpoints;
 using MailMover.Cli.Output;
 using MailMover.Cli.Settings;
 using MailMover.Core.Endpoints;
+using MailMover.Core.Limits;
 using MailMover.Core.Journal;
 using MailMover.Core.Preflight;
 using MailMover.Core.Preflight.Plans;
@@ -31,8 +32,16 @@ internal sealed class CheckRunner(CommandContext context)
         var numbers = new PassingMessageNumbers(context.Time);
         await using var source = context.Parts.OpenSource(settings.From, sourceSecret, Limits(settings.From));
         await using var destination = context.Parts.OpenDestination(settings.To, destinationSecret, Limits(settings.To));
-        var options = KnownEnds.Of(context, settings, settings.Rules) with { Quick = settings.Quick };
+        var known = KnownEnds.Of(context, settings, settings.Rules) with { Quick = settings.Quick };
+        var options = state is null ? known : known with
+        {
+            Source = known.Source with { OctetsUsed = await UsedAsync(settings.From, OctetDirection.Down) },
+            Destination = known.Destination with { OctetsUsed = await UsedAsync(settings.To, OctetDirection.Up) },
+        };
         return await context.Parts.CreatePreflight(source, destination, state?.Journal ?? new EmptyJournal(), options).RunAsync(context.Stop.Stopping.Graceful);
+
+        async Task<long> UsedAsync(EndpointSettings end, OctetDirection direction) =>
+            end.Uri.IsLocal ? 0 : await state.Ledger.UsedAsync(end.Uri.Identity, direction, context.Stop.Stopping.Graceful);
 
         EndpointLimits Limits(EndpointSettings end) => OpenedPair.Limits(context, settings, end.Uri, Path.GetTempPath(), numbers) with { Trace = trace is null ? null : trace.Write };
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MailMover.Cli.Endpoints;
 using MailMover.Cli.Help;
 using MailMover.Cli.Settings;
+using MailMover.Core.Limits;
 
 namespace MailMover.Cli.Commands;
 
@@ -10,7 +11,7 @@ namespace MailMover.Cli.Commands;
 /// <param name="toServer">Whether the destination may be a server.</param>
 internal sealed class LimitOptions(bool copies, bool toServer)
 {
-    private readonly Option<string> _rate = New("--limit-rate", "RATE", "Octets a second over all connections, each direction by itself: 500k. With a time table by the clock on the wall: \"08:00 200k, 18:00 1M, 23:00 off\", with days \"Mon-Fri 08:00 200k, Mon-Fri 18:00 off\". Each rate holds until the next.");
+    private readonly RateOption _rate = new("all connections");
     private readonly Option<string> _from = New("--from-daily-limit", "SIZE", "Read at most this much from the source in any 24 hours, or off (default: what its provider is known to allow, less 5%).");
     private readonly Option<string> _to = New("--to-daily-limit", "SIZE", "Copy at most this much to the destination in any 24 hours, or off (default: what its provider is known to allow, less 5%).");
     private readonly Option<string> _when = New("--when-limited", "WORD", "When a daily limit is reached: wait (the default) goes on by itself when there is room again; stop ends with exit code 8, also where a server asks for more than five minutes.");
@@ -19,7 +20,7 @@ internal sealed class LimitOptions(bool copies, bool toServer)
 
     public OptionGroup Group => new(
         "Limits",
-        [_rate, _from, .. toServer ? [_to] : Array.Empty<Option>(), _when, .. copies ? [_stopAfter, _stopAfterOctets] : Array.Empty<Option>()]);
+        [_rate.Option, _from, .. toServer ? [_to] : Array.Empty<Option>(), _when, .. copies ? [_stopAfter, _stopAfterOctets] : Array.Empty<Option>()]);
 
     public LimitSettings Read(OptionValues values, EndpointSettings? from, EndpointSettings? to) => new()
     {
@@ -38,13 +39,11 @@ internal sealed class LimitOptions(bool copies, bool toServer)
             values.Problem(option, why);
     }
 
-    private Core.Limits.RateTable? ReadRate(OptionValues values, EndpointSettings? from, EndpointSettings? to)
+    private RateTable? ReadRate(OptionValues values, EndpointSettings? from, EndpointSettings? to)
     {
-        if (values.Text(_rate) is not { } text)
-            return null;
-        if (from is { Uri.IsLocal: true } && to is { Uri.IsLocal: true })
-            values.Problem(_rate, "is for servers, and both ends are on this computer. Leave it out.");
-        return RateText.Read(text, words => values.Problem(_rate, words));
+        if (values.IsGiven(_rate.Option) && from is { Uri.IsLocal: true } && to is { Uri.IsLocal: true })
+            values.Problem(_rate.Option, "is for servers, and both ends are on this computer. Leave it out.");
+        return _rate.Read(values);
     }
 
     private static DailyLimit? ReadDaily(OptionValues values, Option<string> option, EndpointSettings? endpoint)

@@ -20,14 +20,14 @@ internal sealed class OpenedPair : IAsyncDisposable
     private readonly AccountBudgets _sourceBudgets;
     private readonly AccountBudgets _destinationBudgets;
 
-    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state)
+    private OpenedPair(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state, LineRates? sharedRates)
     {
         _trace = settings.TraceFile is null ? null : new TraceFile(settings.TraceFile, context.Time);
         (State, _ownsState) = (state ?? context.Parts.OpenState(settings.State), state is null);
         _sourceNumbers = State.Numbers(settings.From.Uri.Identity);
         _destinationNumbers = State.Numbers(settings.To.Uri.Identity);
         Action<string>? trace = _trace is null ? null : _trace.Write;
-        var rates = settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null;
+        var rates = sharedRates ?? (settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null);
         var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
         var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers, settings.DestinationConnections) with { Trace = trace, Note = Hear, Rates = rates };
         _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
@@ -81,8 +81,8 @@ internal sealed class OpenedPair : IAsyncDisposable
     /// <param name="sourceSecret">The source's secret.</param>
     /// <param name="destinationSecret">The destination's secret.</param>
     /// <param name="state">An open state directory, which stays the caller's; null to open that of the settings.</param>
-    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state = null) =>
-        new(context, settings, sourceSecret, destinationSecret, state);
+    public static OpenedPair Open(CommandContext context, PairSettings settings, ICredentialSource sourceSecret, ICredentialSource destinationSecret, IProgramState? state = null, LineRates? sharedRates = null) =>
+        new(context, settings, sourceSecret, destinationSecret, state, sharedRates);
 
     public static async Task<(ICredentialSource Source, ICredentialSource Destination)> ReadSecretsAsync(CommandContext context, PairSettings settings)
     {

@@ -3,6 +3,7 @@ using CsvHelper;
 using MailMover.Core.Audit;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
+using MailMover.Core.Text;
 
 namespace MailMover.Storage.Audit;
 

@@ -3,8 +3,8 @@ using System.Text;
 using CsvHelper;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Core.Text;
 using MailMover.Core.Verification;
-using MailMover.Storage.Audit;
 
 namespace MailMover.Storage.Findings;
 

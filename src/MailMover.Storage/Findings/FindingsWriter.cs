@@ -1,8 +1,8 @@
 using CsvHelper;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
+using MailMover.Core.Text;
 using MailMover.Core.Verification;
-using MailMover.Storage.Audit;
 
 namespace MailMover.Storage.Findings;
 

@@ -12,11 +12,11 @@ public sealed class ArchitectureRulesTests
     [InlineData("Model", "Endpoints")]
     [InlineData("Endpoints", "Journal")]
     [InlineData("Audit", "Journal")]
-    [InlineData("Providers", "Audit")]
+    [InlineData("Limits", "Journal")]
     [InlineData("Journal", "Transfer.Planning")]
     [InlineData("Transfer.Planning", "Verification")]
-    [InlineData("Verification", "Bulk")]
-    [InlineData("Transfer", "Bulk")]
+    [InlineData("Verification", "Preflight")]
+    [InlineData("Transfer", "Preflight")]
     [InlineData("Unheard", "Model")]
     public void Using_what_stands_later_is_objected_to(string user, string used) =>
         Assert.NotNull(CoreLayers.Objection($"MailMover.Core.{user}", $"MailMover.Core.{used}"));
@@ -25,7 +25,7 @@ public sealed class ArchitectureRulesTests
     [InlineData("Endpoints", "Model")]
     [InlineData("Journal", "Audit")]
     [InlineData("Transfer.Planning", "Transfer")]
-    [InlineData("Bulk", "Transfer.Planning")]
+    [InlineData("Preflight", "Transfer.Planning")]
     public void Using_what_stands_before_is_not(string user, string used) =>
         Assert.Null(CoreLayers.Objection($"MailMover.Core.{user}", $"MailMover.Core.{used}"));
 

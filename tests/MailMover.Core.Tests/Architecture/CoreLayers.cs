@@ -8,16 +8,15 @@ internal static class CoreLayers
     // What each folder of Core may use besides itself. Journal may also use Audit, because a row and its outcome are written together.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Text"] = [],
         ["Model"] = [],
         ["Endpoints"] = ["Model"],
         ["Limits"] = ["Model", "Endpoints"],
         ["Audit"] = ["Model", "Endpoints"],
-        ["Providers"] = ["Model", "Endpoints"],
         ["Journal"] = ["Model", "Endpoints", "Audit"],
-        ["Transfer"] = ["Model", "Endpoints", "Audit", "Providers", "Journal"],
-        ["Preflight"] = ["Model", "Endpoints", "Limits", "Audit", "Providers", "Journal", "Transfer"],
-        ["Verification"] = ["Model", "Endpoints", "Audit", "Providers", "Journal", "Transfer"],
-        ["Bulk"] = ["Model", "Endpoints", "Audit", "Providers", "Journal", "Transfer", "Verification"],
+        ["Transfer"] = ["Model", "Endpoints", "Audit", "Journal"],
+        ["Preflight"] = ["Model", "Endpoints", "Limits", "Audit", "Journal", "Transfer"],
+        ["Verification"] = ["Model", "Endpoints", "Audit", "Journal", "Transfer"],
     };
 
     /// <summary>Why a type or file of one namespace must not use something of another; null if it may.</summary>

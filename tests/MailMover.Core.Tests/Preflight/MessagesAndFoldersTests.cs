@@ -172,6 +172,20 @@ public sealed class MessagesAndFoldersTests
     }
 
     [Fact]
+    public async Task What_was_used_of_a_day_is_not_there_for_the_forecast()
+    {
+        var end = new PreflightEnd { Limits = new() { OctetsDownPerDay = 1_000_000 } };
+        var harness = new CheckHarness { Options = new() { Source = end with { OctetsUsed = 1_000_000 } } };
+        harness.Transfer.Fill(5);
+        Assert.Contains("are used already", (await harness.FindAsync("daily-cap")).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, (await harness.CheckAsync()).Figures!.Days);
+
+        var rested = new CheckHarness { Options = new() { Source = end } };
+        rested.Transfer.Fill(5);
+        await rested.AssertNotFoundAsync("daily-cap");
+    }
+
+    [Fact]
     public async Task The_least_time_is_what_the_octets_take_or_what_asking_before_each_message_takes()
     {
         var harness = new CheckHarness();

@@ -25,6 +25,6 @@ internal static class TimeOutlook
     public static int? Days(PreflightView view)
     {
         var (down, up) = (view.Source.Known.Limits.OctetsDownPerDay, view.Destination.Known.Limits.OctetsUpPerDay);
-        return (down ?? up) is null || view.OctetsToCome is not { } octets ? null : 1 + CapForecast.DaysOfCopy(octets, down, up);
+        return (down ?? up) is null || view.OctetsToCome is not { } octets ? null : 1 + CapForecast.DaysOfCopy(octets, down, up, view.Source.Known.OctetsUsed, view.Destination.Known.OctetsUsed);
     }
 }

@@ -1,7 +1,7 @@
-using MailMover.Storage.Audit;
+using MailMover.Core.Text;
 using Xunit;
 
-namespace MailMover.Storage.Tests.Audit;
+namespace MailMover.Core.Tests.Text;
 
 public sealed class CellTextTests
 {

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace MailMover.Storage.Audit;
+namespace MailMover.Core.Text;
 
-/// <summary>Makes text that strangers wrote (subjects, senders, folder names) harmless in a spreadsheet and on a terminal.</summary>
-internal static class CellText
+/// <summary>Makes text that strangers wrote (subjects, senders, folder names) harmless in a cell of a CSV file, for spreadsheets and terminals alike.</summary>
+public static class CellText
 {
     // What a spreadsheet takes for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection, full-width forms included.
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
@@ -12,8 +12,10 @@ internal static class CellText
     private static readonly SearchValues<char> Unsafe = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Concat(Enumerable.Range(0x2028, 7)).Concat(Enumerable.Range(0x2066, 4)).Select(c => (char)c)]);
 
+    /// <summary>The text as a cell may hold it: a formula is neutralised by a quote before it, control and turning characters are replaced. Quoting for CSV is the writer's.</summary>
     public static string Safe(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (text.Length == 0)
             return text;
         var harmless = text.AsSpan().ContainsAny(Unsafe)
@@ -27,7 +29,11 @@ internal static class CellText
     }
 
     /// <summary>The text that a cell was made of, but for characters that had to be replaced.</summary>
-    public static string Original(string cell) => cell.StartsWith('\'') && NeedsQuote(cell.AsSpan(1)) ? cell[1..] : cell;
+    public static string Original(string cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return cell.StartsWith('\'') && NeedsQuote(cell.AsSpan(1)) ? cell[1..] : cell;
+    }
 
     // A text that has a quote before its formula already gets one more, so that it can be told from one that was neutralised.
     private static bool NeedsQuote(ReadOnlySpan<char> text)
