@@ -65,8 +65,13 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
         Make(FailureScope.Endpoint, FailureKind.Transient, $"{Host} has been silent for {waited.TotalSeconds:0} seconds; the connection was given up. Trying again usually helps.");
 
     /// <summary>The server does what no server may.</summary>
-    public MailFailureException ProtocolError(string what) =>
-        Make(FailureScope.Endpoint, FailureKind.Transient, $"{Host} was cut off: {what}. If this happens again, the server, or something between, is broken.");
+    /// <param name="what">What it did.</param>
+    /// <param name="said">What it said with that; null where there is nothing to show.</param>
+    public MailFailureException ProtocolError(string what, string? said = null)
+    {
+        var words = said is null ? "" : $" (\"{Clean(said)}\")";
+        return Make(FailureScope.Endpoint, FailureKind.Transient, $"{Host} was cut off: {what}{words}. If this happens again, the server, or something between, is broken.");
+    }
 
     public MailFailureException Permanent(FailureScope scope, string text, string? code = null) =>
         new(side, scope, FailureKind.Permanent, text) { ResponseCode = code };

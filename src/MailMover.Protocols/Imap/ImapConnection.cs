@@ -12,6 +12,9 @@ internal delegate void UntaggedHandler(ReadOnlySpan<byte> payload);
 /// <summary>One connection, logged in: commands go out with tags, answers come back. Used by one caller at a time.</summary>
 internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
 {
+    /// <summary>How many octets of a line that belongs to no answer are shown: enough to tell what spoke there, too few to show somebody's mail.</summary>
+    private const int ShownOfForeignLine = 40;
+
     private readonly Dictionary<string, ImapStatus> _early = [];
     private int _lastTag;
     private int _learnedLimit = int.MaxValue;
@@ -62,7 +65,7 @@ internal sealed class ImapConnection(ImapWire wire) : IAsyncDisposable
         var tag = text[..Math.Max(0, text.IndexOf((byte)' '))];
         var isOwn = tag.Length > 1 && tag[0] == (byte)'M' && Utf8Parser.TryParse(tag[1..], out int number, out var used) && used == tag.Length - 1 && number > 0 && number <= _lastTag;
         if (!isOwn)
-            throw wire.Break(Failures.ProtocolError("it sent a line that belongs to no answer"));
+            throw wire.Break(Failures.ProtocolError("it sent a line that belongs to no answer", Encoding.Latin1.GetString(text[..Math.Min(text.Length, ShownOfForeignLine)])));
     }
 
     /// <summary>Queues a command without sending it; several in one packet cost one round trip.</summary>
