@@ -60,7 +60,9 @@ internal sealed class ImapCapabilities
         }
     }
 
-    /// <summary>The items of STATUS that this server knows.</summary>
-    public string StatusItems =>
-        "MESSAGES UIDNEXT UIDVALIDITY" + (CondStore ? " HIGHESTMODSEQ" : "") + (Has("STATUS=SIZE") ? " SIZE" : "") + (Has("OBJECTID") ? " MAILBOXID" : "");
+    /// <summary>
+    /// The items of STATUS that this server knows and that can be trusted. MAILBOXID is none of them: Cyrus 3.6 sends memory there that it has given back, line ends
+    /// among it. Opening a folder tells it truly.
+    /// </summary>
+    public string StatusItems => "MESSAGES UIDNEXT UIDVALIDITY" + (CondStore ? " HIGHESTMODSEQ" : "") + (Has("STATUS=SIZE") ? " SIZE" : "");
 }

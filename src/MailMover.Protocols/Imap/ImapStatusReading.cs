@@ -22,9 +22,7 @@ internal static class ImapStatusReading
         while (!tokens.AtEnd && !tokens.TrySkip((byte)')'))
         {
             var item = Encoding.ASCII.GetString(tokens.ReadAtom()).ToUpperInvariant();
-            if (item == "MAILBOXID")
-                status = status with { MailboxId = Encoding.ASCII.GetString(tokens.ReadFlatList()) };
-            else if (!tokens.TryReadNumber(out var number))
+            if (!tokens.TryReadNumber(out var number))
                 tokens.SkipValue();
             else if (item == "APPENDLIMIT")
                 appendLimit = number <= long.MaxValue ? (long)number : null;

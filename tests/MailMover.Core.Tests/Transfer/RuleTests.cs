@@ -170,6 +170,8 @@ public sealed class RuleTests
         harness.Fill(3, "Old");
         await harness.CopyWhollyAsync();
         harness.Source.RenameFolder("Old", "New");
+        if (mailboxIds)
+            harness.Source.Renumber("New");
         harness.Fill(1, "New", "later");
 
         var report = await harness.CopyWhollyAsync();

@@ -17,6 +17,17 @@ public sealed class CyrusSourceTests(CyrusFixture cyrus) : MailSourceContract
 
     protected override Task<IMailSource> OpenSourceAsync(IReadOnlyList<SeedFolder> folders) => new ServerMailboxes(cyrus).SeedAsync(folders, TestContext.Current.CancellationToken);
 
+    [Fact]
+    public async Task A_folder_tells_its_lasting_identity_when_it_is_opened_and_never_in_a_listing()
+    {
+        await using var source = await OpenSourceAsync([new SeedFolder(FolderPath.Of("Old"), [])]);
+        var listed = await source.ListFoldersAsync(withStatus: true, TestContext.Current.CancellationToken);
+        await using var reader = await source.OpenAsync(FolderPath.Of("Old"), null, false, TestContext.Current.CancellationToken);
+
+        Assert.All(listed, f => Assert.Null(f.Status?.MailboxId));
+        Assert.Matches("^[A-Za-z0-9_-]+$", reader.Status.MailboxId);
+    }
+
     protected override async Task RemoveAsync(IMailSource source, FolderPath folder, uint uid)
     {
         await using var writer = await ServerMailboxes.BehindTheBackAsync(source, folder, TestContext.Current.CancellationToken);

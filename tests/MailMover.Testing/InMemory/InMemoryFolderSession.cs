@@ -19,7 +19,7 @@ internal sealed class InMemoryFolderSession : IFolderWriter
     public InMemoryFolderSession(InMemoryMailbox client, InMemoryFolder folder, IDisposable connection, bool canWrite)
     {
         (_client, _server, _folder, _connection, _canWrite) = (client, client.Server, folder, connection, canWrite);
-        Status = _server.Look(folder);
+        Status = _server.Look(folder) with { MailboxId = _server.Behaviour.GivesMailboxIds ? folder.MailboxId : null };
     }
 
     public FolderStatus Status { get; }

@@ -61,7 +61,6 @@ internal sealed class InMemoryServer
             Exists = folder.Messages.Count + folder.Phantoms.Count + folder.ExtraExists,
             HighestModSeq = Behaviour.HasModSeqs ? folder.HighestModSeq : 0,
             SizeInOctets = Behaviour.GivesFolderSizes ? folder.Messages.Sum(m => (long)m.Octets.Length) : null,
-            MailboxId = Behaviour.GivesMailboxIds ? folder.MailboxId : null,
         };
     }
 

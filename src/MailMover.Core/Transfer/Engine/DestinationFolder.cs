@@ -83,7 +83,7 @@ internal sealed class DestinationFolder(RunContext run, FolderWork work)
             {
                 var note = $"the destination refused the name {work.DestinationPath} (\"{e.ServerText ?? e.Message}\")";
                 work.Pair = work.Pair with { Destination = other, Note = note };
-                work.Folder = await run.Journal.GetOrAddFolderAsync(work.SourcePath, other, work.Source.MailboxId, cancellationToken);
+                work.Folder = await run.Journal.GetOrAddFolderAsync(work.SourcePath, other, null, cancellationToken);
                 work.RulesHash = RulesHash.Of(run.Options.Rules, work.SourcePath, other);
                 continue;
             }

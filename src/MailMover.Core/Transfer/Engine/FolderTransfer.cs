@@ -237,6 +237,8 @@ internal sealed class FolderTransfer
         try
         {
             await using var source = await _run.Source.OpenAsync(_work.SourcePath, _work.Source.UidValidity == 0 ? null : _work.Source.UidValidity, false, cancellationToken);
+            if (source.Status.MailboxId is { } id && id != _work.Folder.MailboxId)
+                _work.Folder = await _run.Journal.GetOrAddFolderAsync(_work.SourcePath, _work.Folder.Destination, id, cancellationToken);
             await read(source, reader, cancellationToken);
             await reader.FlushAsync(cancellationToken);
         }

@@ -85,7 +85,7 @@ internal sealed class MailboxTransfer(RunContext run, TransferPlan plan)
             return (null, false);
         }
 
-        var folder = await run.Journal.GetOrAddFolderAsync(pair.Source.Path, pair.Destination, status.MailboxId, run.Stopping.Forceful);
+        var folder = await run.Journal.GetOrAddFolderAsync(pair.Source.Path, pair.Destination, null, run.Stopping.Forceful);
         var rules = RulesHash.Of(run.Options.Rules, pair.Source.Path, pair.Destination);
         var conditions = await NewRefusalConditionsAsync(folder);
         var work = new FolderWork(pair, folder, status, rules) { RetryRefused = run.Options.RetryRefused || conditions is not null, RefusalConditions = conditions };

@@ -12,6 +12,8 @@ internal sealed class RenamedFolders(RunContext run)
 {
     private const int SampleSize = 10;
 
+    private readonly Dictionary<FolderPath, string?> _mailboxIds = [];
+
     /// <summary>Renames in the journal what was renamed at the source.</summary>
     /// <returns>Whether there was any.</returns>
     public async Task<bool> TakeOverAsync(IReadOnlyList<FolderInfo> source, IReadOnlyList<FolderRecord> known, CancellationToken cancellationToken)
@@ -50,9 +52,17 @@ internal sealed class RenamedFolders(RunContext run)
         }
     }
 
+    private async Task<string?> MailboxIdAsync(FolderPath folder, CancellationToken cancellationToken)
+    {
+        if (_mailboxIds.TryGetValue(folder, out var known))
+            return known;
+        await using var reader = await run.Source.OpenAsync(folder, null, false, cancellationToken);
+        return _mailboxIds[folder] = reader.Status.MailboxId;
+    }
+
     private async Task<bool> IsTheSameAsync(FolderInfo folder, FolderRecord candidate, CancellationToken cancellationToken)
     {
-        if (candidate.MailboxId is { } id && folder.Status!.MailboxId is { } now)
+        if (candidate.MailboxId is { } id && await MailboxIdAsync(folder.Path, cancellationToken) is { } now)
             return id == now;
         if (candidate.UidValidity != folder.Status!.UidValidity)
             return false;
