@@ -31,20 +31,19 @@ public sealed class BulkReader(BulkReadingOptions options, IBulkRules rules)
         if ((imapcopy is null ? LayoutDetection.Of(first.Line.Text, first.Delimiter) : ImapcopyLines.Plan) is not { } plan)
             return Unusable(full, $"line {first.Line.Number.ToString(CultureInfo.InvariantCulture)} names no columns that are known, and is no row of a layout without a header. {LayoutNames.WhatCanBeRead}");
         var file = new BulkFile { Path = full, Layout = plan.Layout, Columns = plan.Names, Delimiter = plan.Delimiter, Encoding = text.Name };
-        if (plan.HasHeader)
-            CheckHeader(plan, first.Line.Number);
-        else
+        if (!plan.HasHeader)
             lines.GiveBack([first.Line]);
-        CheckServers(plan);
-        if (_problems.Count > 0)
+        if (!CheckColumns(plan, first.Line.Number))
             return file with { Problems = _problems, IsUnusable = true };
-        var isWhole = ReadRows(imapcopy?.Read() ?? new CsvRows(lines, plan.Delimiter).Read(), new RowReader(plan, options, rules), cancellationToken);
+        // A column that is mistyped is wrong for every row, so none is begun; what is wrong in the rows is told along with it.
+        var isHeaderWrong = _problems.Count > 0;
+        var isWhole = ReadRows(imapcopy?.Read() ?? new CsvRows(lines, plan.Delimiter).Read(), new RowReader(plan, options, rules), isHeaderWrong, cancellationToken);
         if (lines.TooLong > 0)
             _problems.Add(new BulkProblem(lines.TooLong, "", 0, "the line is longer than any row of a list of mailboxes. Nothing was read from there on."));
         Warn(full, plan, imapcopy);
         if (_rows.Count == 0 && _problems.Count == 0)
             return file with { Problems = [new BulkProblem(0, "", 0, "the file has a header and no rows.")], IsUnusable = true };
-        return file with { Rows = _rows, Problems = _problems, Warnings = _warnings, IsUnusable = !isWhole || lines.TooLong > 0 };
+        return file with { Rows = _rows, Problems = _problems, Warnings = _warnings, IsUnusable = isHeaderWrong || !isWhole || lines.TooLong > 0 };
     }
 
     private static BulkFile Unusable(string path, string problem) => new() { Path = path, Problems = [new BulkProblem(0, "", 0, problem)], IsUnusable = true };
@@ -64,6 +63,18 @@ public sealed class BulkReader(BulkReadingOptions options, IBulkRules rules)
         return null;
     }
 
+    /// <summary>What is wrong for all rows at once; false where no row can be read for that.</summary>
+    private bool CheckColumns(ColumnPlan plan, int line)
+    {
+        if (plan.HasHeader)
+            CheckHeader(plan, line);
+        var before = _problems.Count;
+        if (plan.Layout == BulkLayout.Own)
+            CheckOwn(plan, line);
+        CheckServers(plan);
+        return _problems.Count == before;
+    }
+
     private void CheckHeader(ColumnPlan plan, int line)
     {
         for (var i = 0; i < plan.Names.Count; i++)
@@ -79,9 +90,6 @@ public sealed class BulkReader(BulkReadingOptions options, IBulkRules rules)
             else
                 _warnings.Add($"The column {name} is not used.");
         }
-
-        if (plan.Layout == BulkLayout.Own)
-            CheckOwn(plan, line);
     }
 
     private void CheckOwn(ColumnPlan plan, int line)
@@ -128,7 +136,7 @@ public sealed class BulkReader(BulkReadingOptions options, IBulkRules rules)
         }
     }
 
-    private bool ReadRows(IEnumerable<CsvRow> raws, RowReader reader, CancellationToken cancellationToken)
+    private bool ReadRows(IEnumerable<CsvRow> raws, RowReader reader, bool isHeaderWrong, CancellationToken cancellationToken)
     {
         var repetitions = new Repetitions();
         foreach (var raw in raws)
@@ -143,10 +151,11 @@ public sealed class BulkReader(BulkReadingOptions options, IBulkRules rules)
             }
 
             var row = reader.Read(raw, _rows.Count + 1);
-            if (repetitions.Check(row) is { Length: > 0 } again)
+            if (repetitions.Check(row, rules.IntoOf(row)) is { Length: > 0 } again)
                 row = row with { Problems = [.. row.Problems, new BulkProblem(row.Line, "", 0, again)] };
             _rows.Add(row);
-            _problems.AddRange(row.Problems);
+            // What a row lacks for want of a column was told with the header.
+            _problems.AddRange(isHeaderWrong ? row.Problems.Where(p => p.Position > 0 || p.Column.Length == 0) : row.Problems);
         }
 
         return true;

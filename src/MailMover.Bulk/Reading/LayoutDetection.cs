@@ -56,13 +56,20 @@ internal static class LayoutDetection
         foreach (var delimiter in candidates)
         {
             var cells = CsvRows.Split(first, delimiter).Cells;
-            if (cells.Count is 6 or 7 || (cells.Count == 8 && cells[7].Text.Length == 0))
+            if ((cells.Count is 6 or 7 || (cells.Count == 8 && cells[7].Text.Length == 0)) && IsHost(cells[0].Text) && IsHost(cells[3].Text))
                 return Form(BulkLayout.Imapsync, delimiter, ImapsyncForm);
             if (cells.Count == 2 && cells[0].Text.IndexOf('#', StringComparison.Ordinal) > 0)
                 return Form(BulkLayout.Google, delimiter, ("user#password", BulkColumn.SourceUserAndPassword), ("target", BulkColumn.DestinationAddress));
         }
 
         return null;
+    }
+
+    // Else six columns of any header would be taken for a row, with a password where a name belongs.
+    private static bool IsHost(string text)
+    {
+        var host = text.Trim();
+        return !host.AsSpan().ContainsAny('@', ' ') && (host.AsSpan().ContainsAny('.', ':') || host.Equals("localhost", StringComparison.OrdinalIgnoreCase));
     }
 
     private static ColumnPlan Form(BulkLayout layout, char delimiter, params IReadOnlyList<(string Name, BulkColumn Column)> columns) => new()

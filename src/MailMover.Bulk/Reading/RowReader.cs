@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailMover.Core.Text;
 
 namespace MailMover.Bulk.Reading;
 
@@ -6,11 +7,15 @@ namespace MailMover.Bulk.Reading;
 internal sealed class RowReader(ColumnPlan plan, BulkReadingOptions options, IBulkRules rules)
 {
     private static readonly string[] SpreadsheetErrors = ["#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!"];
+    private readonly bool _isOfResults = ResultColumns.Names.All(plan.Names.Contains);
     private readonly SideReader _source = new(SideColumns.Source, options.FromServer, options.FromSecret, rules);
     private readonly SideReader _destination = new(SideColumns.Destination, options.ToServer, options.ToSecret, rules);
 
     public BulkRow Read(CsvRow raw, int number)
     {
+        // A file of results is a list too, and its cells were made safe for spreadsheet programs.
+        if (_isOfResults)
+            raw = raw with { Cells = [.. raw.Cells.Select(c => c with { Text = CellText.Original(c.Text) })] };
         var cells = new RowCells(plan, raw);
         if (Form(raw) is { Length: > 0 } fault)
         {
@@ -63,7 +68,8 @@ internal sealed class RowReader(ColumnPlan plan, BulkReadingOptions options, IBu
         var last = 0;
         for (var i = 0; i < plan.Columns.Count; i++)
         {
-            if (plan.Columns[i] is BulkColumn.Source or BulkColumn.SourceUser or BulkColumn.SourceUserAndPassword or BulkColumn.Destination or BulkColumn.DestinationUser
+            // Without a header nothing but the number of cells says that none is missing and a password stands where a name should.
+            if ((!plan.HasHeader && plan.Columns[i] is BulkColumn.SourcePassword or BulkColumn.DestinationPassword) || plan.Columns[i] is BulkColumn.Source or BulkColumn.SourceUser or BulkColumn.SourceUserAndPassword or BulkColumn.Destination or BulkColumn.DestinationUser
                 || (plan.Columns[i] == BulkColumn.DestinationAddress && !plan.Has(BulkColumn.DestinationUser)))
                 last = i + 1;
         }
@@ -101,14 +107,8 @@ internal sealed class RowReader(ColumnPlan plan, BulkReadingOptions options, IBu
 
     private void Check(RowCells cells, BulkRow row)
     {
-        if (row.SourceIdentity is null || row.DestinationIdentity is null)
-            return;
-        if (row.SourceIdentity == row.DestinationIdentity)
-        {
+        if (row is { SourceIdentity: { } source, DestinationIdentity: { } destination } && MailboxKey.Of(source) == MailboxKey.Of(destination))
             cells.Problem("source and destination are the same mailbox.");
-            return;
-        }
-
         foreach (var (column, text) in rules.Check(row))
         {
             var found = ColumnNames.Find(column);

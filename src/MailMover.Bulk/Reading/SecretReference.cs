@@ -31,6 +31,8 @@ public sealed class SecretReference
     {
         if (text.Trim().Equals("prompt", StringComparison.OrdinalIgnoreCase))
             return new SecretReference(SecretReferenceKind.Prompt, "");
+        if (text is ResultMarker or "plain:" + ResultMarker)
+            throw new FormatException("the password that stood here is not kept in a file of results. Take the original file.");
         foreach (var (prefix, kind) in Prefixes)
         {
             if (!text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
@@ -38,8 +40,6 @@ public sealed class SecretReference
             var value = kind == SecretReferenceKind.Plain ? text[prefix.Length..] : text[prefix.Length..].Trim();
             if (value.Length == 0)
                 throw new FormatException($"nothing stands after {prefix}. Write one of {Forms}.");
-            if (value == ResultMarker)
-                throw new FormatException("the password that stood here is not kept in a file of results. Take the original file.");
             return new SecretReference(kind, value);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailMover.Bulk.Reading;
 using MailMover.Core.Text;
 
@@ -7,7 +8,8 @@ namespace MailMover.Bulk.Results;
 public sealed class EarlierResults
 {
     private static readonly HashSet<string> Tried = ["failed", "incomplete", "bad_row"];
-    private readonly Dictionary<(string Source, string Destination), IReadOnlyList<string>> _rows = [];
+    private readonly Dictionary<(string Source, string Destination), EarlierResult> _rows = [];
+    private readonly HashSet<string> _badLines = [];
 
     private EarlierResults()
     {
@@ -26,33 +28,38 @@ public sealed class EarlierResults
         foreach (var row in new CsvRows(lines, delimiter).Read())
         {
             var cells = places.Select(p => p < row.Cells.Count ? CellText.Original(row.Cells[p].Text) : "").ToList();
-            if (cells[1].Length > 0)
-                results._rows[(cells[1], cells[2])] = cells;
+            var result = new EarlierResult(cells);
+            var isBad = result.Status == "bad_row";
+            if (isBad)
+                results._badLines.Add(cells[0]);
+            if (cells[1].Length > 0 && (!isBad || !results._rows.ContainsKey((cells[1], cells[2]))))
+                results._rows[(cells[1], cells[2])] = result;
         }
 
         return results;
     }
 
     /// <summary>What was written of a row, if it is not among those that are chosen; null where it is to be run.</summary>
-    public IReadOnlyList<string>? NotChosen(BulkRow row, RowChoice choice)
+    public EarlierResult? NotChosen(BulkRow row, RowChoice choice)
     {
         if (choice == RowChoice.All || !row.IsGood)
             return null;
-        var cells = _rows.GetValueOrDefault((row.SourceIdentity!.ToString(), row.DestinationIdentity!.ToString()));
-        var status = cells?[3] ?? "pending";
+        var known = _rows.GetValueOrDefault((row.SourceIdentity!.ToString(), row.DestinationIdentity!.ToString()));
+        var status = known?.Status ?? "pending";
         var isChosen = choice switch
         {
-            RowChoice.Failed => Tried.Contains(status),
+            // A row that could not be read has no mailbox in the results; corrected, it still stands in its line.
+            RowChoice.Failed => Tried.Contains(status) || (known is null && _badLines.Contains(row.Line.ToString(CultureInfo.InvariantCulture))),
             RowChoice.Pending => !Tried.Contains(status) && status != "complete",
             _ => status != "complete",
         };
-        return isChosen ? null : cells ?? [.. ResultColumns.Names.Select((_, i) => i switch
+        return isChosen ? null : known ?? new EarlierResult([.. ResultColumns.Names.Select((_, i) => i switch
         {
             1 => row.SourceIdentity.ToString(),
             2 => row.DestinationIdentity.ToString(),
             3 => "pending",
             _ => "",
-        })];
+        })]);
     }
 
     private static (char Delimiter, IReadOnlyList<int> Places)? Columns(string header)

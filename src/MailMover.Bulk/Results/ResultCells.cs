@@ -10,7 +10,7 @@ internal static class ResultCells
     public static IReadOnlyList<string> Of(RowState state)
     {
         if (state is { Status: BulkRowStatus.NotChosen, Earlier: { } earlier })
-            return [Number(state.Row.Line), .. earlier.Skip(1)];
+            return [Number(state.Row.Line), .. earlier.Cells.Skip(1)];
         var total = state.Outcome?.Report?.Total;
         var exitCode = state.Status == BulkRowStatus.BadRow ? 2 : state.Outcome?.ExitCode;
         return

@@ -15,11 +15,13 @@ namespace MailMover.Bulk.Running;
 /// <param name="time">The clock; all waiting goes by it.</param>
 public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions options, IBulkRowRunner runner, IBulkObserver observer, TimeProvider time)
 {
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
     private readonly ConnectionBudget _budget = new(options, runner.LimitsOf);
-    private readonly RefusedLogins _refused = new(options.RefusedLogins);
+    private readonly LoginLedger _logins = new(options.RefusedLogins, (row, side) => runner.LoginOf(row.Row, side));
     private readonly Dictionary<(string Source, string Destination), Lane> _lanes = [];
     private readonly Dictionary<Task<RowOutcome>, RunningAttempt> _running = [];
+    private volatile TaskCompletionSource _loginTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Called between rows, so that what is known is written down. It may take its time: nothing waits but the next row.</summary>
     public Func<Task> Between { get; init; } = () => Task.CompletedTask;
@@ -36,6 +38,8 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         {
             foreach (var (wish, row) in Control.Take())
                 Heed(wish, row);
+            if (_loginTaken.Task.IsCompleted)
+                _loginTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!stopping.Graceful.IsCancellationRequested)
                 StartAll(stopping);
             if (_running.Count == 0 && (stopping.Graceful.IsCancellationRequested || (_lanes.Values.All(l => l.Waiting.Count == 0) && Control.TryClose())))
@@ -86,6 +90,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         {
             LaneOf(row).Waiting.Remove(row);
             LaneOf(row).Running++;
+            _logins.Try(row);
             row.Attempts++;
             row.Started ??= time.GetUtcNow();
             row.TriedAgainAt = null;
@@ -105,7 +110,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         {
             foreach (var row in lane.Waiting)
             {
-                if (row.IsPaused || row.TriedAgainAt > now || !_budget.AreFree(row))
+                if (row.IsPaused || row.TriedAgainAt > now || !_budget.AreFree(row) || !_logins.MayTry(row))
                     continue;
                 if (_budget.TryReserve(row) is { } reservation)
                     return (row, reservation);
@@ -139,10 +144,11 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         }
     }
 
+    // Others may wait for this to be known.
     private void Taken(RowState row)
     {
-        _refused.Taken(HostKey.Of(row.Row.SourceIdentity));
-        _refused.Taken(HostKey.Of(row.Row.DestinationIdentity));
+        _logins.Taken(row);
+        _loginTaken.TrySetResult();
     }
 
     private async Task WaitAsync(CancellationToken graceful)
@@ -153,6 +159,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         if (!graceful.IsCancellationRequested)
         {
             waits.Add(Control.News);
+            waits.Add(_loginTaken.Task);
             var pause = NextTry() is { } next && next > time.GetUtcNow() ? next - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
             waits.Add(Task.Delay(pause, time, enough.Token));
         }
@@ -184,21 +191,20 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         using var ended = attempt!;
         var row = ended.Row;
         _budget.Release(row, ended.Reservation);
+        _logins.Ended(row);
         LaneOf(row).Running--;
         (row.Outcome, row.Finished, row.Connections) = (outcome, time.GetUtcNow(), 0);
         if (ended.IsHeld && outcome.ExitCode == (int)RunEnding.Interrupted && !stopping.Graceful.IsCancellationRequested)
         {
             // It has not failed, and the user may have let it go on meanwhile.
-            row.AttemptsBefore++;
             Enqueue(row, isNew: false);
             Set(row, row.IsPaused ? BulkRowStatus.Interrupted : BulkRowStatus.Pending);
             return;
         }
 
-        var failures = row.Attempts - row.AttemptsBefore;
-        if (outcome.ExitCode is (int)RunEnding.TemporaryFailure or (int)RunEnding.Unreachable && failures < options.Attempts)
+        if (TriedAgain(row, outcome) is { } again)
         {
-            row.TriedAgainAt = time.GetUtcNow() + PauseAfter(failures);
+            row.TriedAgainAt = again;
             Enqueue(row, isNew: false);
             Set(row, BulkRowStatus.Waiting);
             return;
@@ -208,28 +214,44 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         row.IsPaused = false;
         Set(row, StatusOf(outcome.ExitCode));
         if (outcome.ExitCode == (int)RunEnding.LoginRefused && outcome.FailedSide is { } side)
-            Refused(HostKey.Of(side == EndpointSide.Source ? row.Row.SourceIdentity : row.Row.DestinationIdentity));
+            Refused(row, side);
     }
 
-    private void Refused(string host)
+    /// <summary>When a row that has ended is tried again; null for never. One that stands at a limit gives its place and its connections to others until there is room.</summary>
+    private DateTimeOffset? TriedAgain(RowState row, RowOutcome outcome)
     {
-        if (!_refused.Refused(host))
+        var now = time.GetUtcNow();
+        if (outcome.TriedAgainAt is { } moment)
+            return moment > now + LeastPause ? moment : now + LeastPause;
+        var isPassing = outcome.ExitCode is (int)RunEnding.TemporaryFailure or (int)RunEnding.Unreachable && !outcome.IsLasting;
+        return isPassing && ++row.PassingFailures < options.Attempts ? now + PauseAfter(row.PassingFailures) : null;
+    }
+
+    private void Refused(RowState refused, EndpointSide side)
+    {
+        var isOneTooMany = _logins.Refused(refused, side);
+        foreach (var lane in _lanes.Values)
+        {
+            foreach (var row in lane.Waiting.ToList())
+            {
+                if (_logins.WhyNot(row) is { Length: > 0 } why)
+                    LeaveOut(lane, row, why);
+            }
+        }
+
+        if (!isOneTooMany)
             return;
+        var host = HostKey.Of(side == EndpointSide.Source ? refused.Row.SourceIdentity : refused.Row.DestinationIdentity);
         var given = 0;
         foreach (var ((source, destination), lane) in _lanes)
         {
             if (source != host && destination != host)
                 continue;
-            foreach (var row in lane.Waiting)
+            foreach (var row in lane.Waiting.ToList())
             {
-                _budget.Forget(row);
-                row.IsPaused = false;
-                row.Outcome ??= new RowOutcome { ExitCode = (int)RunEnding.LoginRefused, Reason = $"not tried: {host} had refused {options.RefusedLogins} logins one after the other, and more could have locked accounts. Correct the list and run it with --only open." };
-                Set(row, BulkRowStatus.NotStarted);
+                LeaveOut(lane, row, $"not tried: {host} had refused {options.RefusedLogins} logins one after the other, and more could have locked accounts. Correct the list and run it with --only open.");
                 given++;
             }
-
-            lane.Waiting.Clear();
         }
 
         if (given > 0)
@@ -258,14 +280,23 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
     private void RunAgain(RowState row)
     {
         var isNew = row.IsOver;
-        (row.IsPaused, row.TriedAgainAt, row.AttemptsBefore) = (false, null, row.Attempts);
+        (row.IsPaused, row.TriedAgainAt, row.PassingFailures) = (false, null, 0);
         // Who asks for it has corrected something, or knows better.
-        Taken(row);
+        _logins.Forgive(row);
         if (isNew)
             (row.Outcome, row.Progress, row.Started, row.Finished) = (null, null, null, null);
         Set(row, BulkRowStatus.Pending);
         if (isNew)
             Enqueue(row, isNew: true);
+    }
+
+    private void LeaveOut(Lane lane, RowState row, string why)
+    {
+        lane.Waiting.Remove(row);
+        _budget.Forget(row);
+        row.IsPaused = false;
+        row.Outcome ??= new RowOutcome { ExitCode = (int)RunEnding.LoginRefused, Reason = why };
+        Set(row, BulkRowStatus.NotStarted);
     }
 
     private TimeSpan PauseAfter(int attempts)

@@ -1,3 +1,4 @@
+using MailMover.Bulk.Reading;
 using MailMover.Core.Endpoints;
 
 namespace MailMover.Bulk.Running;
@@ -10,7 +11,7 @@ internal sealed class ConnectionBudget(BulkRunOptions options, Func<EndpointIden
 {
     private readonly Dictionary<string, int> _used = [];
     private readonly Dictionary<string, int> _open = [];
-    private readonly HashSet<EndpointIdentity> _busy = [];
+    private readonly HashSet<string> _busy = [];
 
     /// <summary>Counts a row that may want connections until <see cref="Forget"/>.</summary>
     public void Expect(RowState row) => Count(row, 1);
@@ -28,7 +29,7 @@ internal sealed class ConnectionBudget(BulkRunOptions options, Func<EndpointIden
     }
 
     /// <summary>Whether the row's mailboxes are free.</summary>
-    public bool AreFree(RowState row) => !_busy.Contains(row.Row.SourceIdentity!) && !_busy.Contains(row.Row.DestinationIdentity!);
+    public bool AreFree(RowState row) => !_busy.Contains(MailboxKey.Of(row.Row.SourceIdentity!)) && !_busy.Contains(MailboxKey.Of(row.Row.DestinationIdentity!));
 
     /// <summary>Takes connections for a row; null where there are none just now.</summary>
     public Reservation? TryReserve(RowState row)
@@ -73,7 +74,7 @@ internal sealed class ConnectionBudget(BulkRunOptions options, Func<EndpointIden
         var (source, destination) = Hosts(row);
         _used[source] = _used.GetValueOrDefault(source) + (sign * reservation.Source);
         _used[destination] = _used.GetValueOrDefault(destination) + (sign * reservation.Destination);
-        foreach (var mailbox in (ReadOnlySpan<EndpointIdentity>)[row.Row.SourceIdentity!, row.Row.DestinationIdentity!])
+        foreach (var mailbox in (ReadOnlySpan<string>)[MailboxKey.Of(row.Row.SourceIdentity!), MailboxKey.Of(row.Row.DestinationIdentity!)])
         {
             if (sign > 0)
                 _busy.Add(mailbox);

@@ -1,3 +1,4 @@
+using MailMover.Bulk.Reading;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Transfer;
 
@@ -8,6 +9,9 @@ public interface IBulkRowRunner
 {
     /// <summary>What the provider of an endpoint is known to allow.</summary>
     AccountLimits LimitsOf(EndpointIdentity endpoint);
+
+    /// <summary>What makes a login of a row the same as another row's: account and secret. Empty for an end without a login. Never shown.</summary>
+    string LoginOf(BulkRow row, EndpointSide side);
 
     /// <summary>
     /// Moves one mailbox. When this returns, all connections of the attempt are closed, and the servers know it, as far as they can be waited for.

@@ -18,6 +18,12 @@ public sealed record RowOutcome
     /// <summary>Which end is the reason; null where neither is, or it is not known.</summary>
     public EndpointSide? FailedSide { get; init; }
 
+    /// <summary>When there is room again where a limit was reached, so that the row goes on then; null where it is not to, or no limit is the reason.</summary>
+    public DateTimeOffset? TriedAgainAt { get; init; }
+
+    /// <summary>Whether trying again cannot help although the code says it might: the server is not trusted.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>GREEN, AMBER or RED; empty where nothing was verified.</summary>
     public string Verdict { get; init; } = "";
 

@@ -1,4 +1,5 @@
 using MailMover.Bulk.Reading;
+using MailMover.Bulk.Results;
 using MailMover.Core.Transfer;
 
 namespace MailMover.Bulk.Running;
@@ -11,7 +12,7 @@ public sealed class RowState
     private volatile Waiting? _waits;
 
     /// <summary>The state of a row before the run.</summary>
-    public RowState(BulkRow row, IReadOnlyList<string>? earlier = null)
+    public RowState(BulkRow row, EarlierResult? earlier = null)
     {
         (Row, Earlier) = (row, earlier);
         Status = earlier is not null ? BulkRowStatus.NotChosen : row.IsGood ? BulkRowStatus.Pending : BulkRowStatus.BadRow;
@@ -21,7 +22,7 @@ public sealed class RowState
     public BulkRow Row { get; }
 
     /// <summary>What an earlier run wrote of it, if this run is not about it; else null.</summary>
-    public IReadOnlyList<string>? Earlier { get; }
+    public EarlierResult? Earlier { get; }
 
     /// <summary>How far it is.</summary>
     public BulkRowStatus Status { get; internal set; }
@@ -29,11 +30,11 @@ public sealed class RowState
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; internal set; }
 
-    /// <summary>How many of them were before the user ordered it to be run once more; they do not count for how often it is tried.</summary>
-    internal int AttemptsBefore { get; set; }
-
     /// <summary>Whether the user holds it back. An attempt that runs comes to its end first.</summary>
     public bool IsPaused { get; internal set; }
+
+    /// <summary>How many attempts ended for a passing reason, since the user ordered it to be run once more where he did.</summary>
+    internal int PassingFailures { get; set; }
 
     /// <summary>When the first attempt began; null before.</summary>
     public DateTimeOffset? Started { get; internal set; }

@@ -13,7 +13,7 @@ internal sealed class BulkCommandRunner(CommandContext context)
         var writer = new BulkWriter(context.Console, settings, context.Time);
         var job = new BulkJob(context, settings);
         var file = await job.ReadAsync();
-        writer.Read(file);
+        writer.Read(file, job.FoundServers);
         if (file.IsUnusable || (file.Problems.Count > 0 && !settings.SkipBadRows) || !file.Rows.Any(r => r.IsGood))
         {
             writer.NotBegun(file);
@@ -29,20 +29,20 @@ internal sealed class BulkCommandRunner(CommandContext context)
 
         await job.Secrets.AskAsync(rows.Where(r => !r.IsOver).Select(r => r.Row), settings.Reading);
         var began = context.Time.GetTimestamp();
-        await job.RunAsync(file, rows, () => BulkViews.For(context.Console, settings.Output, $"Moving {Figures.Count(rows.Count(r => !r.IsOver))} mailboxes of {Path.GetFileName(settings.File)}", context.Time), new BulkControl(), context.Stop);
-        var code = CodeOf(rows);
+        var isWritten = await job.RunAsync(file, rows, () => BulkViews.For(context.Console, settings.Output, $"Moving {Figures.Count(rows.Count(r => !r.IsOver))} mailboxes of {Path.GetFileName(settings.File)}", context.Time), new BulkControl(), context.Stop);
+        var code = CodeOf(rows, isWritten);
         writer.Finished(rows, code, context.Time.GetElapsedTime(began), again);
         return code;
     }
 
-    /// <summary>0 where every row is complete; 130 where the run was stopped; 8 where only caps stand in the way; else 3.</summary>
-    private ExitCode CodeOf(IReadOnlyList<RowState> rows)
+    /// <summary>0 where every row of the list is complete, in this run or an earlier one; 130 where the run was stopped; 8 where only caps stand in the way; 5 where only the results could not be written; else 3.</summary>
+    private ExitCode CodeOf(IReadOnlyList<RowState> rows, bool isWritten)
     {
         if (context.Stop.Stopping.Graceful.IsCancellationRequested)
             return ExitCode.Interrupted;
-        var open = rows.Where(r => r.Status is not (BulkRowStatus.Complete or BulkRowStatus.NotChosen)).ToList();
+        var open = rows.Where(r => r.Status != BulkRowStatus.Complete && r is not { Status: BulkRowStatus.NotChosen, Earlier.IsComplete: true }).ToList();
         if (open.Count == 0)
-            return ExitCode.Complete;
+            return isWritten ? ExitCode.Complete : ExitCode.TemporaryFailure;
         return open.All(r => r.Outcome?.ExitCode == (int)ExitCode.CapReached) ? ExitCode.CapReached : ExitCode.SomeRefusedOrFailed;
     }
 }

@@ -20,21 +20,21 @@ internal static class BulkFrame
         LiveFrame.Bar(now.Over, now.Chosen, width),
         LiveFrame.Line(BulkText.Counts(now), width),
         LiveFrame.Line(BulkText.Progress(now), width),
-        .. Running(now.Running, width, Math.Max(LeastRows, height - LinesBesides)),
+        .. Running(now.Running, now.Now, width, Math.Max(LeastRows, height - LinesBesides)),
         .. LiveFrame.Lines(lines, width),
     ]);
 
-    private static IEnumerable<IRenderable> Running(IReadOnlyList<RowState> rows, int width, int most)
+    private static IEnumerable<IRenderable> Running(IReadOnlyList<RowState> rows, DateTimeOffset now, int width, int most)
     {
         foreach (var row in rows.Take(most))
-            yield return LiveFrame.Line($"{Figure(row).PadLeft(FigureWidth)}  {TerminalText.Escape(row.Row.ToString())}", width);
+            yield return LiveFrame.Line($"{Figure(row, now).PadLeft(FigureWidth)}  {TerminalText.Escape(row.Row.ToString())}", width);
         if (rows.Count > most)
             yield return LiveFrame.Line($"{"",FigureWidth}  and {rows.Count - most} more", width);
     }
 
-    private static string Figure(RowState row) => (row.Waits, row.Progress) switch
+    private static string Figure(RowState row, DateTimeOffset now) => (row.Waits, row.Progress) switch
     {
-        (Waiting, _) => "waiting",
+        (Waiting waiting, _) => waiting.Until > now ? $"waits {Figures.Duration(waiting.Until - now)}" : "waiting",
         (_, { MessagesTotal: > 0 } progress) => $"{Figures.Count(progress.MessagesDone)} of {Figures.Count(progress.MessagesTotal)}",
         _ => "logging in",
     };

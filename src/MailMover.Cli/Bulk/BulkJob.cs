@@ -21,21 +21,27 @@ internal sealed class BulkJob
         (_context, _settings) = (context, settings);
         _addresses = new BulkAddresses(context, settings);
         _rules = new BulkRules(settings.Rows, _addresses, context.Environment);
-        Secrets = new BulkSecrets(context);
+        Secrets = new BulkSecrets(context, settings.Rows);
     }
 
     public BulkSecrets Secrets { get; }
+
+    /// <summary>Which servers were found for the addresses of the list, and where that comes from.</summary>
+    public IEnumerable<string> FoundServers => _addresses.Found;
 
     /// <summary>Reads the list, and looks for the servers of addresses in it.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     public async Task<BulkFile> ReadAsync()
     {
         var file = Read();
-        if (!_addresses.AreWanted)
-            return file;
-        // The list names addresses: now that their domains are known they are looked for, and the list is read for good.
-        await _addresses.LookAsync();
-        return Read();
+        // The list names addresses: now that they are known they are looked for, and the list is read once more; a third time where a domain's users have names of their own.
+        while (_addresses.AreWanted)
+        {
+            await _addresses.LookAsync();
+            file = Read();
+        }
+
+        return file;
     }
 
     /// <summary>The rows, each with whether the run is about it.</summary>
@@ -56,17 +62,45 @@ internal sealed class BulkJob
     /// <param name="show">Who shows it.</param>
     /// <param name="control">What the user wants meanwhile.</param>
     /// <param name="stop">Stops it.</param>
-    /// <exception cref="UsageException">Results or page cannot be written.</exception>
-    public async Task RunAsync(BulkFile file, IReadOnlyList<RowState> rows, Func<IBulkView> show, BulkControl control, StopRequests stop)
+    /// <exception cref="UsageException">Results or page cannot be written where they are wanted; nothing was begun.</exception>
+    /// <returns>Whether results and page were written at the end.</returns>
+    public async Task<bool> RunAsync(BulkFile file, IReadOnlyList<RowState> rows, Func<IBulkView> show, BulkControl control, StopRequests stop)
     {
         var results = new ResultsWriter(_settings.ResultsPath, file, rows, _context.Time);
         Written(_settings.ResultsPath, results.Write);
+        Written(_settings.SummaryPath, () => Try(_settings.SummaryPath));
         var started = _context.Time.GetUtcNow();
         await using (var state = _context.Parts.OpenState(_settings.State))
             await MoveAsync(rows, new RowRunner(_context, _settings, _rules, Secrets, state), results, show, control, stop);
-        Written(_settings.ResultsPath, results.Write);
-        Written(_settings.SummaryPath, () => WriteSummary(file, rows, started, stop.Stopping.Graceful.IsCancellationRequested));
+        // The mail is moved, whatever becomes of what is written about it.
+        var (isWritten, page) = (WasWritten(_settings.ResultsPath, results.Write), WasWritten(_settings.SummaryPath, () => WriteSummary(file, rows, started, stop.Stopping.Graceful.IsCancellationRequested)));
+        return isWritten && page;
     }
+
+    private bool WasWritten(string path, Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _context.Console.Error.WriteLine($"{TerminalText.Escape(path)} could not be written at the end: {TerminalText.Sentence(failure.Message)} Make room, and run the same command again: it copies nothing twice.");
+            return false;
+        }
+    }
+
+    private static void Try(string path)
+    {
+        var passing = Passing(path);
+        using (new FileStream(passing, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+        {
+            // That it can be made is all that is to be known.
+        }
+    }
+
+    private static string Passing(string path) => $"{path}.{Environment.ProcessId}.tmp";
 
     private BulkFile Read() => Guarded(_settings.File, () => new BulkReader(_settings.Reading, _rules).Read(_settings.File, _context.Stop.Stopping.Graceful));
 
@@ -116,9 +150,9 @@ internal sealed class BulkJob
             Ended = _context.Time.GetUtcNow(),
             WasStopped = wasStopped,
             ProgramVersion = ProgramVersion.Text,
-            Rows = [.. rows.Where(r => r.Status != BulkRowStatus.NotChosen).Select(SummaryRow)],
+            Rows = [.. rows.Select(SummaryRow)],
         };
-        var passing = $"{_settings.SummaryPath}.{Environment.ProcessId}.tmp";
+        var passing = Passing(_settings.SummaryPath);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -136,6 +170,25 @@ internal sealed class BulkJob
 
     private static BulkSummaryRow SummaryRow(RowState row)
     {
+        if (row is { Status: BulkRowStatus.NotChosen, Earlier: { } earlier })
+        {
+            return new BulkSummaryRow
+            {
+                Line = row.Row.Line,
+                Source = row.Row.SourceIdentity!.ToString(),
+                Destination = row.Row.DestinationIdentity!.ToString(),
+                Status = $"{earlier.Status.Replace('_', ' ')} (earlier run)",
+                IsComplete = earlier.IsComplete,
+                Reason = earlier.Reason,
+                Found = earlier.Found,
+                Copied = earlier.Copied,
+                AlreadyThere = earlier.AlreadyThere,
+                Lost = earlier.Lost,
+                Verdict = earlier.Verdict,
+                AuditFile = Existing(earlier.AuditFile),
+            };
+        }
+
         var total = row.Outcome?.Report?.Total;
         return new BulkSummaryRow
         {
@@ -150,9 +203,11 @@ internal sealed class BulkJob
             AlreadyThere = total?.AlreadyThere,
             Lost = total is null ? null : total.Refused + total.Failed,
             Verdict = row.Outcome?.Verdict ?? "",
-            AuditFile = row.Outcome is { AuditFile: { Length: > 0 } audit } && File.Exists(audit) ? audit : "",
+            AuditFile = Existing(row.Outcome?.AuditFile ?? ""),
         };
     }
+
+    private static string Existing(string file) => file.Length > 0 && Path.IsPathFullyQualified(file) && File.Exists(file) ? file : "";
 
     private static T Guarded<T>(string path, Func<T> read)
     {

@@ -14,7 +14,7 @@ internal sealed class BulkJsonView(TextWriter output, TimeProvider time) : IBulk
     public void Begin(IReadOnlyList<RowState> rows)
     {
         _rate.Sample(0);
-        _lines.Begin(() => Line(BulkSnapshot.Of(rows, _rate), time.GetUtcNow()));
+        _lines.Begin(() => Line(BulkSnapshot.Of(rows, _rate, time.GetUtcNow()), time.GetUtcNow()));
     }
 
     public void OnChange(RowState row) => _lines.Write(Line(row, time.GetUtcNow()));

@@ -12,7 +12,7 @@ internal sealed class BulkLinesView(TextWriter output, bool verbose, TimeProvide
     public void Begin(IReadOnlyList<RowState> rows)
     {
         _rate.Sample(0);
-        _lines.Begin(() => Line(BulkSnapshot.Of(rows, _rate)));
+        _lines.Begin(() => Line(BulkSnapshot.Of(rows, _rate, time.GetUtcNow())));
     }
 
     public void OnChange(RowState row)

@@ -14,7 +14,7 @@ internal sealed class BulkLiveView(IAnsiConsole console, string title, bool verb
     private readonly Lock _gate = new();
     private string _notice = "";
 
-    public void Begin(IReadOnlyList<RowState> rows) => _picture.Begin(width => BulkFrame.Of(title, BulkSnapshot.Of(rows, _rate), Lines(), width, console.Profile.Height));
+    public void Begin(IReadOnlyList<RowState> rows) => _picture.Begin(width => BulkFrame.Of(title, BulkSnapshot.Of(rows, _rate, time.GetUtcNow()), Lines(), width, console.Profile.Height));
 
     public void OnChange(RowState row)
     {

@@ -28,30 +28,37 @@ internal sealed class BulkRules(BulkRowDefaults defaults, BulkAddresses addresse
 
     public IEnumerable<(string Column, string Text)> Check(BulkRow row)
     {
-        var (from, to) = Ends(row);
-        if (from.Uri is LocalStoreUri source && to.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(source, destination))
-            yield return ("", "one of the two places lies in the other, so the copy would be taken for mail to copy. Choose a place beside it.");
-        if (addresses.ProblemOfSecret(EndpointUri.Parse(row.Source), EndpointSide.Source, row.SourceSecret) is { } sourceToken)
-            yield return ("source_secret", sourceToken);
-        if (addresses.ProblemOfSecret(EndpointUri.Parse(row.Destination), EndpointSide.Destination, row.DestinationSecret) is { } destinationToken)
-            yield return ("destination_secret", destinationToken);
+        if (Ends(row) is var (from, to))
+        {
+            if (from.Uri is LocalStoreUri source && to.Uri is LocalStoreUri destination && LocalPlaceCheck.Overlap(source, destination))
+                yield return ("", "one of the two places lies in the other, so the copy would be taken for mail to copy. Choose a place beside it.");
+            if (addresses.ProblemOfSecret(EndpointUri.Parse(row.Source), EndpointSide.Source, row.SourceSecret) is { } sourceToken)
+                yield return ("source_secret", sourceToken);
+            if (addresses.ProblemOfSecret(EndpointUri.Parse(row.Destination), EndpointSide.Destination, row.DestinationSecret) is { } destinationToken)
+                yield return ("destination_secret", destinationToken);
+        }
+
         foreach (var problem in Secret(row.SourceSecret, row.SourceAuthUser, "source"))
             yield return problem;
         foreach (var problem in Secret(row.DestinationSecret, row.DestinationAuthUser, "destination"))
             yield return problem;
-        foreach (var text in OptionProblems(row, from, to))
+        foreach (var text in OptionProblems(row))
             yield return Placed(row, text);
     }
+
+    public string IntoOf(BulkRow row) => row.Into.Length > 0 || Parse(row).Parsed is not { } parsed ? row.Into : parsed.GetValue<string>("--into") ?? "";
 
     /// <summary>How a row that was found good is copied.</summary>
     public TransferSettings SettingsOf(BulkRow row)
     {
-        var (from, to) = Ends(row);
+        var (from, to) = Ends(row)!.Value;
         return _options.Read(new OptionValues(Parse(row).Parsed!), from, to);
     }
 
-    private (EndpointSettings From, EndpointSettings To) Ends(BulkRow row) =>
-        (End(EndpointSide.Source, row.Source, row.SourceAuthUser, defaults.From), End(EndpointSide.Destination, row.Destination, row.DestinationAuthUser, defaults.To));
+    /// <summary>Both ends; null where one of them cannot be read, which is told where it stands.</summary>
+    private (EndpointSettings From, EndpointSettings To)? Ends(BulkRow row) => row is { SourceIdentity: null } or { DestinationIdentity: null }
+        ? null
+        : (End(EndpointSide.Source, row.Source, row.SourceAuthUser, defaults.From), End(EndpointSide.Destination, row.Destination, row.DestinationAuthUser, defaults.To));
 
     private EndpointUri Resolved(string text, EndpointSide side) => EndpointUri.Parse(text) is var uri && uri is AddressUri address ? addresses.Find(address, side) : uri;
 
@@ -77,11 +84,13 @@ internal sealed class BulkRules(BulkRowDefaults defaults, BulkAddresses addresse
             yield return ($"{end}_auth_user", "is for passwords. A token says itself for whom it is good: leave this empty.");
     }
 
-    private IReadOnlyList<string> OptionProblems(BulkRow row, EndpointSettings from, EndpointSettings to)
+    private IReadOnlyList<string> OptionProblems(BulkRow row)
     {
         var (parsed, problems) = Parse(row);
         if (parsed is null)
-            return problems;
+            return row is { Options.Length: > 0 } and not { Into.Length: 0, Since.Length: 0 } ? [.. problems, .. OptionProblems(row with { Options = "" })] : problems;
+        // How options fit their ends can only be told where both are known; what they say themselves does not depend on them.
+        var (from, to) = Ends(row) ?? (AnyEnd(EndpointSide.Source, row.Source), AnyEnd(EndpointSide.Destination, row.Destination));
         try
         {
             var values = new OptionValues(parsed);
@@ -94,6 +103,12 @@ internal sealed class BulkRules(BulkRowDefaults defaults, BulkAddresses addresse
             return wrong.Problems;
         }
     }
+
+    private static EndpointSettings AnyEnd(EndpointSide side, string text) => new()
+    {
+        Side = side,
+        Uri = EndpointUri.Parse($"{(text.StartsWith("pop3", StringComparison.OrdinalIgnoreCase) ? "pop3s" : "imaps")}://user@{(side == EndpointSide.Source ? "source" : "destination")}.invalid"),
+    };
 
     private static (string Column, string Text) Placed(BulkRow row, string text)
     {

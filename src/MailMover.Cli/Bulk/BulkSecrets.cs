@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using MailMover.Bulk.Reading;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Endpoints;
@@ -8,34 +9,39 @@ using MailMover.Core.Endpoints;
 namespace MailMover.Cli.Bulk;
 
 /// <summary>Fetches the secrets of rows: what has to be asked for before anything begins, the rest when a row begins.</summary>
-internal sealed class BulkSecrets(CommandContext context)
+internal sealed class BulkSecrets(CommandContext context, BulkRowDefaults defaults)
 {
     private readonly ConcurrentDictionary<EndpointIdentity, string> _prompted = new();
     private readonly ConcurrentDictionary<EndpointIdentity, string> _replaced = new();
     private readonly ConcurrentDictionary<string, byte> _warned = new();
 
-    /// <summary>What has to be asked for: once for each mailbox, or once for all that share one; in the order of the list.</summary>
+    /// <summary>
+    /// What has to be asked for, in the order of the list: once for each mailbox, once for all mailboxes of a server that share one, once for an administrator at
+    /// a server. What was typed goes to no other server than the one that the question names.
+    /// </summary>
     public IReadOnlyList<WantedSecret> Wanted(IEnumerable<BulkRow> rows, BulkReadingOptions shared)
     {
-        var wanted = new List<(SecretReference? Shared, string Whose, List<EndpointIdentity> Mailboxes)>();
+        var wanted = new OrderedDictionary<string, List<EndpointIdentity>>();
         var known = new HashSet<EndpointIdentity>();
         foreach (var row in rows)
         {
-            Add(row.SourceSecret, row.SourceIdentity!, shared.FromSecret);
-            Add(row.DestinationSecret, row.DestinationIdentity!, shared.ToSecret);
+            Add(row.SourceSecret, row.SourceIdentity!, shared.FromSecret, row.SourceAuthUser.Length > 0 ? row.SourceAuthUser : defaults.From.AuthUser);
+            Add(row.DestinationSecret, row.DestinationIdentity!, shared.ToSecret, row.DestinationAuthUser.Length > 0 ? row.DestinationAuthUser : defaults.To.AuthUser);
         }
 
-        return [.. wanted.Select(w => new WantedSecret(w.Whose, w.Mailboxes))];
+        return [.. wanted.Select(w => new WantedSecret(w.Key, w.Value))];
 
-        void Add(SecretReference? secret, EndpointIdentity mailbox, SecretReference? common)
+        void Add(SecretReference? secret, EndpointIdentity mailbox, SecretReference? common, string? administrator)
         {
             if (secret is not { Kind: SecretReferenceKind.Prompt } || _prompted.ContainsKey(mailbox) || !known.Add(mailbox))
                 return;
-            var isShared = ReferenceEquals(secret, common);
-            if (isShared && wanted.Find(w => w.Shared == secret) is { Mailboxes: { } others })
-                others.Add(mailbox);
-            else
-                wanted.Add((isShared ? secret : null, isShared ? $"all mailboxes at {mailbox.Host}" : mailbox.ToString(), [mailbox]));
+            var server = mailbox.Port == 0 ? mailbox.Host : string.Create(CultureInfo.InvariantCulture, $"{mailbox.Host}:{mailbox.Port}");
+            var whose = !string.IsNullOrEmpty(administrator) ? $"{administrator}, who logs in for others at {server}"
+                : ReferenceEquals(secret, common) ? $"all mailboxes at {server}"
+                : mailbox.ToString();
+            if (!wanted.TryGetValue(whose, out var mailboxes))
+                wanted[whose] = mailboxes = [];
+            mailboxes.Add(mailbox);
         }
     }
 

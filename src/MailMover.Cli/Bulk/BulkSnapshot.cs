@@ -20,6 +20,12 @@ internal sealed record BulkSnapshot
 
     public required IReadOnlyList<RowState> Running { get; init; }
 
+    /// <summary>The moment of this picture.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>When the first of the waiting rows is tried again; null where none waits.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+
     public int this[BulkRowStatus status] => Counts.GetValueOrDefault(status);
 
     /// <summary>Rows of which nothing more is to be expected in this run.</summary>
@@ -30,11 +36,12 @@ internal sealed record BulkSnapshot
 
     public int Failed => this[BulkRowStatus.Failed] + this[BulkRowStatus.Incomplete] + this[BulkRowStatus.BadRow];
 
-    public static BulkSnapshot Of(IReadOnlyList<RowState> rows, RateMeter rate)
+    public static BulkSnapshot Of(IReadOnlyList<RowState> rows, RateMeter rate, DateTimeOffset moment)
     {
         var counts = new Dictionary<BulkRowStatus, int>();
         long messages = 0, octets = 0;
         var connections = 0;
+        DateTimeOffset? next = null;
         var running = new List<RowState>();
         foreach (var row in rows)
         {
@@ -42,12 +49,14 @@ internal sealed record BulkSnapshot
             counts[status] = counts.GetValueOrDefault(status) + 1;
             messages += row.Progress?.MessagesDone ?? 0;
             octets += row.Progress?.OctetsDone ?? 0;
+            if (status == BulkRowStatus.Waiting && row.TriedAgainAt is { } again && !(again >= next))
+                next = again;
             if (status != BulkRowStatus.Running)
                 continue;
             connections += row.Connections;
             running.Add(row);
         }
 
-        return new BulkSnapshot { Rows = rows.Count, Counts = counts, Messages = messages, Octets = octets, OctetsPerSecond = rate.Sample(octets), Connections = connections, Running = running };
+        return new BulkSnapshot { Rows = rows.Count, Counts = counts, Messages = messages, Octets = octets, OctetsPerSecond = rate.Sample(octets), Connections = connections, Running = running, Now = moment, NextTry = next };
     }
 }

@@ -13,7 +13,7 @@ internal static class BulkText
         if (now[BulkRowStatus.Running] > 0)
             parts.Add($"{Figures.Count(now[BulkRowStatus.Running])} at work");
         if (now[BulkRowStatus.Waiting] > 0)
-            parts.Add($"{Figures.Count(now[BulkRowStatus.Waiting])} waiting to be tried again");
+            parts.Add($"{Figures.Count(now[BulkRowStatus.Waiting])} waiting to be tried again{(now.NextTry > now.Now ? $", the first in {Figures.Duration(now.NextTry.Value - now.Now)}" : "")}");
         return string.Join(", ", parts);
     }
 
@@ -44,6 +44,7 @@ internal static class BulkText
         BulkRowStatus.Interrupted => "interrupted",
         BulkRowStatus.NotStarted => "not started",
         BulkRowStatus.BadRow => "bad row",
+        BulkRowStatus.Waiting when row.Outcome?.ExitCode == (int)ExitCode.CapReached => "at a limit, goes on when there is room",
         BulkRowStatus.Waiting => $"failed for now, attempt {row.Attempts}, tried again later",
         BulkRowStatus.Running => "begun",
         _ => "pending",

@@ -12,7 +12,7 @@ internal sealed class BulkTransferOptions
     // These are about one run of one mailbox, and would mean something else here.
     private static readonly string[] NotForRows = ["--again-missing", "--limit-rate", "--stop-after", "--stop-after-octets"];
     private readonly SelectionOptions _selection = new();
-    private readonly LoadOptions _load = new("refused and named");
+    private readonly LoadOptions _load = new("refused and named", ", for each mailbox");
     private readonly WorkOptions _work;
     private readonly LimitOptions _limits = new(copies: true, toServer: true);
     private readonly Option<bool> _skipCheck = new("--skip-check") { Description = "Begin even where it is known that not everything can arrive, for example because the destination is too small: what fits is copied." };

@@ -9,7 +9,7 @@ internal sealed class BulkWriter(IConsole console, BulkSettings settings, TimePr
 {
     private TextWriter Words => settings.Output.Json ? console.Error : console.Output;
 
-    public void Read(BulkFile file)
+    public void Read(BulkFile file, IEnumerable<string> servers)
     {
         var bad = file.Rows.Count(r => !r.IsGood);
         if (settings.Output.Json)
@@ -35,16 +35,28 @@ internal sealed class BulkWriter(IConsole console, BulkSettings settings, TimePr
 
                 json.WriteEndArray();
                 JsonText.Strings(json, "warnings", file.Warnings);
+                JsonText.Strings(json, "servers", [.. servers]);
             }));
         }
 
         if (!settings.Output.Quiet && file.Layout != BulkLayout.Unknown)
             Fold(Words, $"{Name(file)}: {Mailboxes(file.Rows.Count)}, {file.Description}.");
+        if (!settings.Output.Quiet)
+        {
+            foreach (var server in servers)
+                Fold(Words, TerminalText.Escape(TerminalText.Sentence(server)));
+        }
+
         Words.Flush();
         foreach (var warning in file.Warnings)
             Fold(console.Error, $"Warning: {TerminalText.Escape(warning)}");
-        foreach (var problem in file.Problems)
-            Fold(console.Error, $"{Name(file)}: {TerminalText.Escape(problem.ToString())}");
+        // A variable that is not set is wrong in every row, and worth one line.
+        foreach (var alike in file.Problems.GroupBy(p => (p.Column, p.Text)))
+        {
+            var others = alike.Count() - 1;
+            var more = others == 0 ? "" : $" (The same in {(others == 1 ? $"line {alike.Last().Line}" : $"{Figures.Count(others)} other lines")}.)";
+            Fold(console.Error, $"{Name(file)}: {TerminalText.Escape(alike.First().ToString())}{more}");
+        }
     }
 
     public void NotBegun(BulkFile file)
@@ -70,7 +82,7 @@ internal sealed class BulkWriter(IConsole console, BulkSettings settings, TimePr
 
     public void Finished(IReadOnlyList<RowState> rows, ExitCode code, TimeSpan elapsed, string command)
     {
-        var now = BulkSnapshot.Of(rows, new RateMeter(time));
+        var now = BulkSnapshot.Of(rows, new RateMeter(time), time.GetUtcNow());
         var copied = rows.Sum(r => r.Outcome?.Report?.Total.CopiedNow ?? 0);
         var octets = rows.Sum(r => r.Outcome?.Report?.Total.OctetsNow ?? 0);
         if (settings.Output.Json)
@@ -97,6 +109,8 @@ internal sealed class BulkWriter(IConsole console, BulkSettings settings, TimePr
         Words.Flush();
         words.WriteLine();
         Fold(words, Counts(now, copied, octets, elapsed));
+        if (now[BulkRowStatus.NotChosen] > 0)
+            Fold(words, $"Of the whole list, {Figures.Count(rows.Count(r => r.Status == BulkRowStatus.Complete || r is { Status: BulkRowStatus.NotChosen, Earlier.IsComplete: true }))} of {Mailboxes(rows.Count)} are complete.");
         words.WriteLine($"Results: {TerminalText.Escape(settings.ResultsPath)}");
         words.WriteLine($"Page:    {TerminalText.Escape(settings.SummaryPath)}");
         if (code == ExitCode.Complete)

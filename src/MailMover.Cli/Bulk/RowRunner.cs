@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailMover.Bulk.Reading;
 using MailMover.Bulk.Running;
 using MailMover.Cli.Commands;
 using MailMover.Cli.Settings;
@@ -26,6 +27,17 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
             ? ProviderLimits.For(provider, endpoint.Scheme == "pop3" ? TemplateProtocol.Pop3 : TemplateProtocol.Imap)
             : AccountLimits.None);
 
+    public string LoginOf(BulkRow row, EndpointSide side)
+    {
+        var (mailbox, secret, own, usual) = side == EndpointSide.Source
+            ? (row.SourceIdentity, row.SourceSecret, row.SourceAuthUser, settings.Rows.From.AuthUser)
+            : (row.DestinationIdentity, row.DestinationSecret, row.DestinationAuthUser, settings.Rows.To.AuthUser);
+        if (mailbox is null or { IsLocal: true } || secret is null)
+            return "";
+        var user = own.Length > 0 ? own : usual ?? mailbox.User;
+        return string.Join('\n', mailbox.Scheme, mailbox.Host, mailbox.Port, user.ToUpperInvariant(), secret.Kind, secret.Value);
+    }
+
     public async Task<RowOutcome> RunAsync(RowAttempt attempt, Stopping stopping)
     {
         try
@@ -38,7 +50,7 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
         }
         catch (MailFailureException failure)
         {
-            return new RowOutcome { ExitCode = (int)ExitCodes.Of(failure), Reason = failure.Message, FailedSide = failure.Side };
+            return new RowOutcome { ExitCode = (int)ExitCodes.Of(failure), Reason = failure.Message, FailedSide = failure.Side, IsLasting = failure.IsAboutTrust };
         }
         catch (Exception failure) when (failure is JournalException or PairHeldException or UsageException)
         {
@@ -66,8 +78,19 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
         var sourceSecret = await secrets.OpenAsync(row.From, attempt.Row.SourceSecret, stopping.Graceful);
         var destinationSecret = await secrets.OpenAsync(row.To, attempt.Row.DestinationSecret, stopping.Graceful);
         await using var pair = OpenedPair.Open(context, row, sourceSecret, destinationSecret, state, _rates);
-        var report = (await new PairTransfer(context).RunAsync(row, pair, attempt.Observer, archive: null, stopping)).Copy!;
-        var outcome = new RowOutcome { ExitCode = (int)report.Ending, Reason = ReasonOf(report), Report = report, FailedSide = report.FailedSide, AuditFile = pair.AuditFile };
+        // A row that stands at a limit would keep its place and its connections from others, for a day perhaps: it is ended, and tried again when there is room.
+        var ends = row with { Transfer = row.Transfer with { StopsWhenLimited = true } };
+        var report = (await new PairTransfer(context).RunAsync(ends, pair, attempt.Observer, archive: null, stopping)).Copy!;
+        var outcome = new RowOutcome
+        {
+            ExitCode = (int)report.Ending,
+            Reason = ReasonOf(report),
+            Report = report,
+            FailedSide = report.FailedSide,
+            IsLasting = report.IsAboutTrust,
+            TriedAgainAt = row.Limits.StopsWhenLimited ? null : report.ResumeAt,
+            AuditFile = pair.AuditFile,
+        };
         if (settings.Verify is not { } level || report.Ending is not (RunEnding.Complete or RunEnding.SomeRefusedOrFailed))
             return outcome;
         var verification = await VerifyAsync(row, pair, level, stopping);
@@ -84,6 +107,7 @@ internal sealed class RowRunner(CommandContext context, BulkSettings settings, B
         var options = new VerificationOptions
         {
             Level = level,
+            StopsWhenLimited = row.Limits.StopsWhenLimited,
             Rules = row.Transfer.Rules,
             MemoryInOctets = row.MemoryInOctets,
             RefusedDirectory = pair.RefusedDirectory,

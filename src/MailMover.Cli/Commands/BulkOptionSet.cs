@@ -16,7 +16,7 @@ internal sealed class BulkOptionSet(Argument<string> file)
 {
     private const int MostRows = 256;
     private readonly Option<string> _parallel = One("--parallel", "N", "Mailboxes at once (default 4).");
-    private readonly Option<string> _perHost = One("--connections-per-host", "N", "Connections to one server at once, over all mailboxes (default 10). A provider that is known to allow fewer gets fewer.");
+    private readonly Option<string> _perHost = One("--connections-per-host", "N", "Connections to one server at once, over all mailboxes (default 10). A provider's template that names fewer is obeyed.");
     private readonly Option<string> _attempts = One("--attempts", "N", "How often a mailbox is tried that fails for a passing reason (default 3). A refused login is never tried again.");
     private readonly Option<string> _refusals = One("--stop-after-refusals", "N", "After so many refused logins in a row at one server, leave out the rest for it, so that no accounts are locked (default 10).");
     private readonly RateOption _rate = new("all mailboxes and connections");
@@ -90,6 +90,10 @@ internal sealed class BulkOptionSet(Argument<string> file)
         };
         if (path.Length > 0 && settings.ResultsPath == Path.GetFullPath(path))
             values.Problem(_results, "this is the file of mailboxes itself. Choose another one.");
+        if (path.Length > 0 && settings.SummaryPath == Path.GetFullPath(path))
+            values.Problem(_summary, "this is the file of mailboxes itself. Choose another one.");
+        if (path.Length > 0 && settings.SummaryPath == settings.ResultsPath)
+            values.Problem(_summary, "this is the file of results. Choose another one.");
         values.ThrowIfWrong();
         return (settings, Again(values, path));
     }

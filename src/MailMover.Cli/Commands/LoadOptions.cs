@@ -5,10 +5,12 @@ using MailMover.Core.Transfer;
 namespace MailMover.Cli.Commands;
 
 /// <summary>The options that bound what a command takes of memory and servers.</summary>
-internal sealed class LoadOptions(string largerMessages)
+/// <param name="largerMessages">What becomes of larger messages.</param>
+/// <param name="whose">Words for what the bound of memory is for; empty for the whole run.</param>
+internal sealed class LoadOptions(string largerMessages, string whose = "")
 {
     private const long LeastMemory = 1 << 20;
-    private readonly Option<string> _memory = New("--memory", "SIZE", "Mail on its way at any moment, at most (default 64M).");
+    private readonly Option<string> _memory = New("--memory", "SIZE", $"Mail on its way at any moment, at most{whose} (default 64M).");
     private readonly Option<string> _maxMessage = New("--max-message", "SIZE", $"Larger messages are {largerMessages} (default 1G).");
     private readonly Option<string> _connections = New("--connections", "N", $"Most connections to each server (default {PairSettings.DefaultConnections}). It starts with few and takes more while that is faster.");
 

@@ -59,6 +59,7 @@ public sealed class TransferEngine(
             Ending = outcome.Ending,
             Reason = outcome.Reason,
             FailedSide = outcome.FailedSide,
+            IsAboutTrust = outcome.IsAboutTrust,
             ResumeAt = outcome.ResumeAt,
             Folders = outcome.Folders,
             LeftOut = outcome.LeftOut,
@@ -122,7 +123,7 @@ public sealed class TransferEngine(
         var ending = RunReport.Ending(run, works, folders);
         var cause = RunReport.Cause(run, works);
         var reason = ending == RunEnding.Interrupted ? "" : cause?.Message ?? "";
-        return new Outcome(ending, reason, folders, leftOut, null) { FailedSide = cause?.Side, ResumeAt = ending == RunEnding.CapReached ? cause?.ResumeAt : null };
+        return new Outcome(ending, reason, folders, leftOut, null) { FailedSide = cause?.Side, IsAboutTrust = cause?.IsAboutTrust ?? false, ResumeAt = ending == RunEnding.CapReached ? cause?.ResumeAt : null };
     }
 
     private static async Task<(TransferPlan Plan, string? Refusal)> PlanAsync(RunContext run)
@@ -190,6 +191,8 @@ public sealed class TransferEngine(
         RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure)
     {
         public EndpointSide? FailedSide { get; init; }
+
+        public bool IsAboutTrust { get; init; }
 
         public DateTimeOffset? ResumeAt { get; init; }
     }

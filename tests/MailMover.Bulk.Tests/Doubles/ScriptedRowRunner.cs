@@ -1,3 +1,4 @@
+using MailMover.Bulk.Reading;
 using MailMover.Bulk.Running;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Transfer;
@@ -26,7 +27,12 @@ internal sealed class ScriptedRowRunner : IBulkRowRunner
 
     private readonly HashSet<EndpointIdentity> _busy = [];
 
+    /// <summary>What makes logins the same; the default is an account of its own for each mailbox.</summary>
+    public Func<BulkRow, EndpointSide, string> Login { get; init; } = (row, side) => (side == EndpointSide.Source ? row.SourceIdentity! : row.DestinationIdentity!).ToString();
+
     public AccountLimits LimitsOf(EndpointIdentity endpoint) => Limits(endpoint);
+
+    public string LoginOf(BulkRow row, EndpointSide side) => Login(row, side);
 
     public async Task<RowOutcome> RunAsync(RowAttempt attempt, Stopping stopping)
     {

@@ -20,6 +20,8 @@ internal sealed class SimpleRules : IBulkRules
             : new EndpointIdentity(text[..colon], text[(at + 1)..], 0, user);
     }
 
+    public string IntoOf(BulkRow row) => row.Into;
+
     public IEnumerable<(string Column, string Text)> Check(BulkRow row)
     {
         if (row.Since.Length > 0 && !DateOnly.TryParse(row.Since, System.Globalization.CultureInfo.InvariantCulture, out _))

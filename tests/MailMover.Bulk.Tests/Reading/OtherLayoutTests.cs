@@ -69,10 +69,30 @@ public sealed class OtherLayoutTests : IDisposable
         Assert.Equal("#pw", file.Rows[1].SourceSecret!.Value);
     }
 
+    [Theory]
+    [InlineData("old_user,old_pass,old_host,new_user,new_pass,new_host")]
+    [InlineData("jo,SECRET1,imap.old.example,jo,SECRET2,imap.new.example")]
+    public void Six_columns_are_no_list_of_imapsync_where_no_host_stands_first(string first)
+    {
+        var file = _files.Read($"{first}\njo,SECRET1,imap.old.example,jo,SECRET2,imap.new.example\n");
+
+        Assert.True(file.IsUnusable);
+        Assert.Contains("names no columns that are known", Assert.Single(file.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_imapsync_that_lacks_a_cell_shows_none_of_them()
+    {
+        var file = _files.Read("imap.old.example,jo,pw,imap.new.example,jo,pw\njo,SECRET3,imap.new.example,jo,SECRET4\n");
+
+        Assert.Contains("at least 6 are needed", Assert.Single(file.Problems).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(file.Rows.SelectMany(r => r.Cells), c => c.Contains("SECRET", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Imapsync_names_a_host_that_is_missing()
     {
-        var file = _files.Read("old;a;x;new;a;x;\n;b;x;new;b;x;\n");
+        var file = _files.Read("old.example;a;x;new.example;a;x;\n;b;x;new.example;b;x;\n");
 
         Assert.Equal("line 2, column host1 (1): the server of the source is missing. Write it here, or give one for all rows with --from-server imaps://HOST.", Assert.Single(file.Problems).ToString());
     }

@@ -92,6 +92,25 @@ public sealed class OwnLayoutTests : IDisposable
         Assert.Equal("line 4: line 3 has the same destination, so both mailboxes would be mixed there. If that is wanted, give each of these rows a folder of its own in the column into.", Assert.Single(file.Problems).ToString());
     }
 
+    [Theory]
+    [InlineData("imaps://jo@old", "imaps://JO@OLD", "in other capitals")]
+    [InlineData("imaps://jo@old", "imaps://jo@old", "stand in line 2 already. Remove")]
+    public void A_mailbox_that_stands_twice_is_found_whatever_its_capitals(string first, string second, string words)
+    {
+        var file = _files.Read($"{BulkFiles.Header}\n{first},env:A,imaps://new@new,env:B\n{second},env:A,imaps://NEW@new,env:B\n".Replace("NEW@new", first == second ? "new@new" : "NEW@new", StringComparison.Ordinal));
+
+        Assert.Contains(words, Assert.Single(file.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_in_the_rows_is_told_along_with_what_is_wrong_in_the_header()
+    {
+        var file = _files.Read($"{BulkFiles.Header},notee,since,options\nnonsense,env:A,imaps://jo@new,hunter2,,tomorrow,--bogus\n");
+
+        Assert.True(file.IsUnusable);
+        Assert.Equal(["notee", "source", "destination_secret", "since", "options"], file.Problems.Select(p => p.Column));
+    }
+
     [Fact]
     public void A_mistyped_column_is_named_with_the_one_that_was_meant()
     {

@@ -61,7 +61,7 @@ public sealed class ResultsTests : IDisposable
 
     [Theory]
     [InlineData(RowChoice.All, "imaps://jo@old imaps://al@old imaps://new@old")]
-    [InlineData(RowChoice.Failed, "imaps://al@old")]
+    [InlineData(RowChoice.Failed, "imaps://al@old imaps://new@old")]
     [InlineData(RowChoice.Pending, "imaps://new@old")]
     [InlineData(RowChoice.Open, "imaps://al@old imaps://new@old")]
     public async Task A_later_run_chooses_rows_by_them(RowChoice choice, string chosen)
@@ -86,6 +86,54 @@ public sealed class ResultsTests : IDisposable
         new ResultsWriter(Path, file, kept, _time).Write();
 
         Assert.Equal(before[1], File.ReadAllLines(Path)[1]);
+    }
+
+    [Fact]
+    public async Task What_was_written_of_a_row_can_be_told_again()
+    {
+        var (file, rows) = await RunAsync();
+        new ResultsWriter(Path, file, rows, _time).Write();
+        var earlier = EarlierResults.Read(Path).NotChosen(file.Rows[0], RowChoice.Failed)!;
+
+        Assert.True(earlier.IsComplete);
+        Assert.Equal((5L, 4L, 1L, 0L, "/state/jo/audit.csv"), (earlier.Found!.Value, earlier.Copied!.Value, earlier.AlreadyThere!.Value, earlier.Lost!.Value, earlier.AuditFile));
+        Assert.Null(EarlierResults.Read(Path).NotChosen(file.Rows[1], RowChoice.Failed));
+    }
+
+    [Fact]
+    public async Task A_row_that_could_not_be_read_and_is_corrected_counts_as_failed()
+    {
+        var file = _files.Read($"{BulkFiles.Header}\nimaps://jo@old,env:JO,imaps://jo@new,env:NEW\nonly,three,cells\n");
+        List<RowState> rows = [.. file.Rows.Select(r => new RowState(r))];
+        await new BulkRunner(rows, new BulkRunOptions(), new ScriptedRowRunner(), new RecordingObserver(), _time).RunAsync(default);
+        new ResultsWriter(Path, file, rows, _time).Write();
+        var corrected = _files.Read($"{BulkFiles.Header}\nimaps://jo@old,env:JO,imaps://jo@new,env:NEW\nimaps://al@old,env:AL,imaps://al@new,env:NEW\n");
+        var earlier = EarlierResults.Read(Path);
+
+        Assert.Equal(["imaps://al@old"], corrected.Rows.Where(r => earlier.NotChosen(r, RowChoice.Failed) is null).Select(r => r.Source));
+    }
+
+    [Fact]
+    public async Task A_row_that_stands_twice_does_not_hide_that_the_first_was_complete()
+    {
+        var file = _files.Read($"{BulkFiles.Header}\nimaps://jo@old,env:JO,imaps://jo@new,env:NEW\nimaps://jo@old,env:JO,imaps://jo@new,env:NEW\n");
+        List<RowState> rows = [.. file.Rows.Select(r => new RowState(r))];
+        await new BulkRunner(rows, new BulkRunOptions(), new ScriptedRowRunner(), new RecordingObserver(), _time).RunAsync(default);
+        new ResultsWriter(Path, file, rows, _time).Write();
+
+        Assert.True(EarlierResults.Read(Path).NotChosen(file.Rows[0], RowChoice.Open)!.IsComplete);
+    }
+
+    [Fact]
+    public void A_list_of_results_is_read_as_the_list_that_it_was_made_of()
+    {
+        var file = _files.Read($"{BulkFiles.Header},options\nimaps://jo@old,env:JO,imaps://jo@new,plain:hunter2,--known\n");
+        List<RowState> rows = [.. file.Rows.Select(r => new RowState(r))];
+        new ResultsWriter(Path, file, rows, _time).Write();
+        var again = BulkFiles.ReadAgain(Path);
+
+        Assert.Equal("--known", again.Rows[0].Options);
+        Assert.Equal("the password that stood here is not kept in a file of results. Take the original file.", Assert.Single(again.Problems).Text);
     }
 
     [Fact]

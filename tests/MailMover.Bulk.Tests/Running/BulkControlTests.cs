@@ -1,4 +1,5 @@
 using MailMover.Bulk.Reading;
+using MailMover.Bulk.Results;
 using MailMover.Bulk.Running;
 using MailMover.Bulk.Tests.Doubles;
 using MailMover.Core.Endpoints;
@@ -178,7 +179,7 @@ public sealed class BulkControlTests
     public async Task What_was_complete_before_is_looked_at_again_when_the_user_wants_it()
     {
         var rows = Rows(2);
-        rows[1] = new RowState(rows[1].Row, ["3", "u2", "u2-new", "complete"]);
+        rows[1] = new RowState(rows[1].Row, new EarlierResult(["3", "u2", "u2-new", "complete"]));
         _control.RunAgain([rows[1]]);
         await RunAsync(rows, new BulkRunOptions());
 

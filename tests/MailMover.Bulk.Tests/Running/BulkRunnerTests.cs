@@ -1,4 +1,5 @@
 using MailMover.Bulk.Reading;
+using MailMover.Bulk.Results;
 using MailMover.Bulk.Running;
 using MailMover.Bulk.Tests.Doubles;
 using MailMover.Core.Endpoints;
@@ -192,6 +193,89 @@ public sealed class BulkRunnerTests
     }
 
     [Fact]
+    public async Task A_login_that_many_rows_share_is_found_out_by_one_and_refused_once()
+    {
+        var runner = new ScriptedRowRunner { Login = (_, side) => side == EndpointSide.Destination ? "admin" : "" };
+        runner.Run = async (_, _) =>
+        {
+            await Task.Yield();
+            return new RowOutcome { ExitCode = (int)RunEnding.LoginRefused, FailedSide = EndpointSide.Destination };
+        };
+        var rows = Rows("old", "new", 8);
+        await new BulkRunner(rows, new BulkRunOptions { Parallel = 4 }, runner, _observer, _time).RunAsync(default).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal(["u1"], runner.Begun);
+        Assert.All(rows.Skip(1), r => Assert.Equal(BulkRowStatus.NotStarted, r.Status));
+        Assert.StartsWith("not tried: line 2 has the same login, and it was refused there", rows[7].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_many_rows_share_lets_the_others_begin_as_soon_as_it_was_taken()
+    {
+        var all = new TaskCompletionSource();
+        var runner = new ScriptedRowRunner { Login = (_, _) => "admin" };
+        runner.Run = async (attempt, _) =>
+        {
+            attempt.Observer.OnEvent(new PlanMade(new TransferPlan { Pairs = [], LeftOut = [], Warnings = [] }) { Time = _time.GetUtcNow() });
+            if (runner.Begun.Count == 4)
+                all.TrySetResult();
+            await all.Task;
+            return new RowOutcome { ExitCode = 0 };
+        };
+        var rows = Rows("old", "new", 8);
+        await new BulkRunner(rows, new BulkRunOptions { Parallel = 4 }, runner, _observer, _time).RunAsync(default).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.All(rows, r => Assert.Equal(BulkRowStatus.Complete, r.Status));
+    }
+
+    [Fact]
+    public async Task A_row_at_a_limit_gives_its_place_to_others_and_goes_on_when_there_is_room()
+    {
+        var room = _time.GetUtcNow() + TimeSpan.FromHours(20);
+        _runner.Run = (attempt, _) => Task.FromResult(attempt.Row.Number == 1 && _time.GetUtcNow() < room
+            ? new RowOutcome { ExitCode = (int)RunEnding.CapReached, Reason = "the limit", TriedAgainAt = room }
+            : new RowOutcome { ExitCode = 0 });
+        var rows = Rows("old", "new", 3);
+        _observer.Changed = row =>
+        {
+            if (row == rows[2] && row.Status == BulkRowStatus.Complete)
+                _ = Task.Run(() => AdvanceUntilAsync(() => rows[0].Status != BulkRowStatus.Waiting), Token);
+        };
+        await RunAsync(rows, new BulkRunOptions { Parallel = 1, Attempts = 1 });
+
+        Assert.Equal(["u1", "u2", "u3", "u1"], _runner.Begun);
+        Assert.Contains("u1 Waiting", _observer.Changes);
+        Assert.All(rows, r => Assert.Equal(BulkRowStatus.Complete, r.Status));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_trusted_is_not_tried_again()
+    {
+        _runner.Run = (_, _) => Task.FromResult(new RowOutcome { ExitCode = (int)RunEnding.Unreachable, Reason = "not trusted", IsLasting = true });
+        var rows = await RunAsync(Rows("old", "new", 1), new BulkRunOptions());
+
+        Assert.Equal((BulkRowStatus.Failed, 1), (rows[0].Status, rows[0].Attempts));
+    }
+
+    [Fact]
+    public async Task A_mailbox_in_other_capitals_is_never_worked_on_beside_the_first()
+    {
+        var rows = Rows("old", "new", 2);
+        rows[1] = new RowState(rows[1].Row with { SourceIdentity = new EndpointIdentity("imap", "old", 0, "U1") });
+        var atOnce = 0;
+        _runner.Run = async (_, _) =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref atOnce));
+            await Task.Yield();
+            Interlocked.Decrement(ref atOnce);
+            return new RowOutcome { ExitCode = 0 };
+        };
+        await RunAsync(rows, new BulkRunOptions());
+
+        Assert.All(rows, r => Assert.Equal(BulkRowStatus.Complete, r.Status));
+    }
+
+    [Fact]
     public async Task Many_refused_logins_in_a_row_leave_out_the_rest_for_that_host_only()
     {
         _runner.Run = (attempt, _) => Task.FromResult(attempt.Row.SourceIdentity!.Host == "wrong"
@@ -274,7 +358,7 @@ public sealed class BulkRunnerTests
     {
         var rows = Rows("old", "new", 3);
         rows[1] = new RowState(rows[1].Row with { Problems = [new BulkProblem(3, "source", 1, "no")] });
-        rows[2] = new RowState(rows[2].Row, ["4"]);
+        rows[2] = new RowState(rows[2].Row, new EarlierResult(["4"]));
         await RunAsync(rows, new BulkRunOptions());
 
         Assert.Equal([BulkRowStatus.Complete, BulkRowStatus.BadRow, BulkRowStatus.NotChosen], rows.Select(r => r.Status));

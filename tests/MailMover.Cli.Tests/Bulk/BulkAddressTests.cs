@@ -19,7 +19,21 @@ public sealed class BulkAddressTests : IDisposable
         var session = await DryRunAsync("jo@old.example,env:OLD,jo@new.example,env:NEW\nann@old.example,env:OLD,ann@new.example,env:NEW\n");
 
         Assert.Equal(["jo@new.example", "jo@old.example"], _discovery.Asked.Order(StringComparer.Ordinal));
-        Assert.Contains("2 mailboxes would be moved", session.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var words = session.Output.ReplaceLineEndings(" ");
+        Assert.Contains("2 mailboxes would be moved", words, StringComparison.Ordinal);
+        Assert.Contains("imap://ann@imap.old.example to imap://ann@new.example@imap.new.example", words, StringComparison.Ordinal);
+        Assert.Contains("new.example: imap.new.example, from a script", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_a_user_name_cannot_be_told_from_the_address_each_address_is_looked_for()
+    {
+        foreach (var user in (string[])["jo", "ann"])
+            _discovery.With($"{user}@old.example", SettingsOrigin.Autoconfig, null, ScriptedDiscovery.Imap("imap.old.example", $"m-{user}"));
+        var session = await DryRunAsync("jo@old.example,env:OLD,imaps://jo@new.example,env:NEW\nann@old.example,env:OLD,imaps://ann@new.example,env:NEW\n");
+
+        Assert.Contains("imap://m-jo@imap.old.example", session.Output, StringComparison.Ordinal);
+        Assert.Contains("imap://m-ann@imap.old.example", session.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +83,7 @@ public sealed class BulkAddressTests : IDisposable
         var list = Path.Combine(_directory.FullName, "users.csv");
         await File.WriteAllTextAsync(list, Header + rows, TestContext.Current.CancellationToken);
         var session = new Session { Parts = new ScriptedParts { Discovery = _discovery } };
-        var code = await session.RunAsync(["bulk", list, "--dry-run"]);
+        var code = await session.RunAsync(["bulk", list, "--dry-run", "--verbose"]);
         Assert.True(code == expected, session.Console.All);
         return session;
     }

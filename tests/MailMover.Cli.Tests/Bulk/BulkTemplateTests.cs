@@ -51,6 +51,8 @@ public sealed class BulkTemplateTests
 
         public EndpointIdentity ReadEndpoint(string text, EndpointSide side) => _rules.ReadEndpoint(text, side);
 
+        public string IntoOf(BulkRow row) => _rules.IntoOf(row);
+
         public IEnumerable<(string Column, string Text)> Check(BulkRow row) => _rules.Check(row).Where(p => !p.Text.StartsWith("there is no file", StringComparison.Ordinal));
     }
 }

@@ -82,7 +82,37 @@ public sealed class BulkTests(DovecotFixture servers) : IClassFixture<DovecotFix
         await place.RunAsync(0, stop, "bulk", list, "--parallel", "10", "--connections-per-host", $"{Cap}");
 
         Assert.InRange(ConnectionPeak.Of(destination, "cap"), 1, Cap);
-        Assert.InRange(ConnectionPeak.Of(source, "cap"), 1, Cap + 4);
+        Assert.InRange(ConnectionPeak.Of(source, "cap"), 1, Cap);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_row_at_its_daily_limit_keeps_its_place_from_nobody_and_may_be_ended_by_it()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var place = new Workplace();
+        var (source, destination) = (await servers.GetAsync(Workplace.Mailboxes), await servers.GetAsync(Small));
+        string[] users = ["limit1", "limit2"];
+        await Parallel.ForEachAsync(users, stop, async (user, cancel) => await RandomMailboxSeeder.SeedAsync(source, user, [FolderPath.Inbox], Messages, 2_000, 5, cancel));
+        // The second mailbox is reached by a line that can be watched.
+        await using var line = CuttingProxy.Start(destination.ImapPort);
+        await File.WriteAllLinesAsync(
+            place["users.csv"],
+            [$"{Header},options", $"{Row(source, users[0], "env:PW", destination, users[0], "env:PW")},--to-daily-limit 3k", $"{Row(source, users[1], "env:PW", destination, users[1], "env:PW", line.Port)},"],
+            stop);
+        await using (var process = Start(place, ["bulk", place["users.csv"], "--parallel", "1", "--json"]))
+        {
+            var ended = process.WaitAsync(stop);
+            Assert.NotSame(ended, await Task.WhenAny(line.WatchOctets(ProxyDirection.FromClient, 1_000).Reached, ended));
+            await process.InterruptAsync(stop);
+            var interrupted = await ended;
+            Assert.True(interrupted.ExitCode == 130, interrupted.ToString());
+            Assert.Contains("row_waiting", interrupted.Output, StringComparison.Ordinal);
+            Assert.Contains("may be copied to it in any 24 hours. There is room again at ", interrupted.Output, StringComparison.Ordinal);
+        }
+
+        await place.RunAsync(8, stop, "bulk", place["users.csv"], "--when-limited", "stop");
+        Assert.Equal(["failed", "complete"], Results(place).Select(r => r["status"]));
+        Assert.Equal("8", Results(place)[0]["exit_code"]);
     }
 
     [Fact(Timeout = 60_000)]
