@@ -59,6 +59,7 @@ public sealed class TransferEngine(
             Ending = outcome.Ending,
             Reason = outcome.Reason,
             FailedSide = outcome.FailedSide,
+            ResumeAt = outcome.ResumeAt,
             Folders = outcome.Folders,
             LeftOut = outcome.LeftOut,
             Notes = run.Notes,
@@ -119,8 +120,9 @@ public sealed class TransferEngine(
         }
 
         var ending = RunReport.Ending(run, works, folders);
-        var reason = RunReport.Cause(run, works)?.Message ?? "";
-        return new Outcome(ending, ending == RunEnding.Interrupted ? "" : reason, folders, leftOut, null) { FailedSide = RunReport.Cause(run, works)?.Side };
+        var cause = RunReport.Cause(run, works);
+        var reason = ending == RunEnding.Interrupted ? "" : cause?.Message ?? "";
+        return new Outcome(ending, reason, folders, leftOut, null) { FailedSide = cause?.Side, ResumeAt = ending == RunEnding.CapReached ? cause?.ResumeAt : null };
     }
 
     private static async Task<(TransferPlan Plan, string? Refusal)> PlanAsync(RunContext run)
@@ -188,5 +190,7 @@ public sealed class TransferEngine(
         RunEnding Ending, string Reason, IReadOnlyList<FolderReport> Folders, IReadOnlyList<(FolderPath Folder, string Reason)> LeftOut, JournalException? JournalFailure)
     {
         public EndpointSide? FailedSide { get; init; }
+
+        public DateTimeOffset? ResumeAt { get; init; }
     }
 }

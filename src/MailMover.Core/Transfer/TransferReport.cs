@@ -25,6 +25,12 @@ public sealed record TransferReport
     /// <summary>Which end is the reason; null where neither is.</summary>
     public EndpointSide? FailedSide { get; init; }
 
+    /// <summary>
+    /// When there is room again, UTC, where <see cref="Ending"/> is <see cref="RunEnding.CapReached"/>: by the daily limit that was reached, or by the delay that a server
+    /// named. Null where no moment is known, as after a time or octets that one run was given.
+    /// </summary>
+    public DateTimeOffset? ResumeAt { get; init; }
+
     /// <summary>The folders.</summary>
     public required IReadOnlyList<FolderReport> Folders { get; init; }
 

@@ -88,6 +88,7 @@ public sealed class DailyLimitTests
 
         Assert.Equal((RunEnding.CapReached, 10, 15), (first.Ending, first.Total.Copied, first.Total.NotYetCopied));
         Assert.EndsWith("There is room again at 2026-11-02 13:00.", first.Reason, StringComparison.Ordinal);
+        Assert.Equal(new DateTimeOffset(2026, 11, 2, 13, 0, 0, TimeSpan.Zero), first.ResumeAt);
         Assert.Equal((RunEnding.CapReached, 10), (again.Ending, again.Total.Copied));
         Assert.InRange(harness.Time.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
 

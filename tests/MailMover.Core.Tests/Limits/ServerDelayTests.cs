@@ -84,6 +84,7 @@ public sealed class ServerDelayTests
         Assert.Equal(FailureKind.CapReached, failure.Kind);
         Assert.Equal(RunEnding.CapReached, RunReport.Ending(failure));
         Assert.EndsWith("It wants to be left alone until 2026-01-01 15:00.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(_time.GetUtcNow().AddHours(3), failure.ResumeAt);
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
     }
 

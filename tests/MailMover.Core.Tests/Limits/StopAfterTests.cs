@@ -18,6 +18,7 @@ public sealed class StopAfterTests
 
         Assert.Equal(RunEnding.CapReached, report.Ending);
         Assert.Equal("The run has taken 1 hour, 30 minutes, as long as it was to take (--stop-after).", report.Reason);
+        Assert.Null(report.ResumeAt);
         await harness.CopyWhollyAsync();
         await harness.AssertSameAsync();
     }

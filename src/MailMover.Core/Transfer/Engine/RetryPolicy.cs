@@ -67,10 +67,11 @@ internal sealed class RetryPolicy(IRetryingRun run)
         }
         catch (MailFailureException failure) when (IsTooLongToWait(failure))
         {
-            var at = TimeZoneInfo.ConvertTime(run.Time.GetUtcNow() + failure.RetryAfter!.Value, run.Time.LocalTimeZone);
+            var resumeAt = run.Time.GetUtcNow() + failure.RetryAfter!.Value;
+            var at = TimeZoneInfo.ConvertTime(resumeAt, run.Time.LocalTimeZone);
             throw new MailFailureException(
                 failure.Side, FailureScope.Endpoint, FailureKind.CapReached, string.Create(CultureInfo.InvariantCulture, $"{failure.Message} It wants to be left alone until {at:yyyy-MM-dd HH:mm}."), failure)
-            { ServerText = failure.ServerText, ResponseCode = failure.ResponseCode };
+            { ResumeAt = resumeAt, ServerText = failure.ServerText, ResponseCode = failure.ResponseCode };
         }
 
         bool MayTryAgain(MailFailureException failure)
