@@ -25,8 +25,7 @@ internal sealed record PreflightView
 
     private Dictionary<FolderPath, FolderInfo> There => field ??= Destination.Folders.DistinctBy(f => f.Path).ToDictionary(f => f.Path);
 
-    /// <summary>The largest message that the destination takes; null where nothing says so.</summary>
-    public long? LargestTaken => MessageLimit.Of(Options, Destination);
+    public MessageLimit MessageLimit => MessageLimit.Of(Options, Destination);
 
     public long MessagesToCome => Folders.Sum(f => f.ToCome);
 

@@ -173,6 +173,7 @@ public sealed class TransferEngine(
             Traits = inventory.Traits,
             Rules = run.Options.Rules,
             Plan = plan,
+            Journal = run.Journal,
             Known = totals,
         };
         return await gate.DecideAsync(view, run.Stopping.Forceful);

@@ -25,7 +25,7 @@ internal sealed record RoomNeed
         // Where only one of several identical messages is kept, what lies in several folders takes its room once.
         var once = view.Destination.Traits.KeepsOneOfIdentical;
         var octets = view.Folders.Select(f => f.CertainOctets).DefaultIfEmpty().ToList();
-        var messages = view.Folders.Where(f => f.IsCounted).Select(f => Math.Max(0, f.ToCome - f.TooLarge)).DefaultIfEmpty().ToList();
+        var messages = view.Folders.Where(f => f.IsCounted).Select(f => Math.Max(0, f.ToCome - f.TooLargeToCome)).DefaultIfEmpty().ToList();
         return new RoomNeed
         {
             LikelyOctets = view.OctetsToCome is { } likely ? Math.Max(0, likely - view.Folders.Sum(f => f.TooLargeOctets)) : null,
