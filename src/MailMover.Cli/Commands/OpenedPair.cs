@@ -30,9 +30,10 @@ internal sealed class OpenedPair : IAsyncDisposable
         var rates = sharedRates ?? (settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null);
         var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
         var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers, settings.DestinationConnections) with { Trace = trace, Note = Hear, Rates = rates };
-        _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
-        _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, State.Ledger, context.Time);
-        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from), _sourceBudgets);
+        var copies = settings is not VerifySettings;
+        _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, copies, State.Ledger, context.Time);
+        _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, copies, State.Ledger, context.Time);
+        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from with { Count = _sourceBudgets.Down is { } down ? down.CountAsync : null }), _sourceBudgets);
         Destination = LimitedDestination.Around(context.Parts.OpenDestination(settings.To, destinationSecret, to), _destinationBudgets);
         if (settings is not TransferSettings { Also: { } also })
             return;

@@ -75,6 +75,12 @@ public sealed record Pop3EndpointOptions
     /// </summary>
     public bool ListDates { get; init; }
 
+    /// <summary>
+    /// Counts octets that were read of messages for other purposes than to hand them out: for header fields, dates and names. Called with the octets of one message after the
+    /// other; what it throws ends the reading. Null for nobody. Default: null.
+    /// </summary>
+    public Func<long, CancellationToken, Task>? Count { get; init; }
+
     internal ConnectionTarget Target => new()
     {
         Host = Host,
