@@ -34,7 +34,7 @@ public sealed class PreflightGate(PreflightOptions options, TimeProvider time) :
         {
             var differences = PlanComparison.Differences(File, view);
             if (differences.Count > 0)
-                return new GateDecision(plan, $"The mailboxes are not what the plan file says. {string.Join(' ', differences)} Look at it with mailmover check, and write a new plan file with --write-plan.");
+                return new GateDecision(plan, $"The mailboxes are not what the plan file says. {string.Join(' ', differences)} Look at it with mailmover check, and write a new plan file with --write-plan.", PlanDiffers: true);
             plan = PlanComparison.Obey(File, view);
         }
 
@@ -116,7 +116,7 @@ public sealed class PreflightGate(PreflightOptions options, TimeProvider time) :
     /// <summary>Whether perhaps no message is small enough for the destination. Where folders do not tell their size, the first messages of one are looked at.</summary>
     private async Task<bool> MayAllBeTooLargeAsync(GateView view, CancellationToken cancellationToken)
     {
-        var limit = Math.Min(view.Traits.AppendLimit ?? long.MaxValue, options.MaxMessageInOctets);
+        var limit = MessageLimit.Of(options, view.Traits).SureOctets;
         var pairs = view.Plan.Pairs.Where(p => p.Source.Status is { Exists: > 0 }).ToList();
         if (limit >= EveryMessageIsSmaller || pairs.Count == 0 || pairs.Any(p => p.Source.Status is { SizeInOctets: { } size } status && size / status.Exists < limit))
             return false;
