@@ -10,9 +10,9 @@ namespace MailMover.Core.Preflight;
 /// <param name="source">The source.</param>
 /// <param name="filter">Which messages go over.</param>
 /// <param name="leavesMessagesOut">Whether it may leave any out.</param>
-/// <param name="limit">The largest message that goes over.</param>
+/// <param name="limitOf">The largest message that goes into a destination folder.</param>
 /// <param name="dealtWith">Those of a folder's keys that earlier runs have dealt with.</param>
-internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bool leavesMessagesOut, MessageLimit limit, DealtWithLookup dealtWith)
+internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bool leavesMessagesOut, Func<FolderPath, MessageLimit> limitOf, DealtWithLookup dealtWith)
 {
     /// <summary>Lists the folder's messages with their sizes.</summary>
     /// <exception cref="MailFailureException">With the scope of the endpoint: nothing more can be asked.</exception>
@@ -70,6 +70,7 @@ internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bo
 
     private async Task<FolderOutlook> SumAsync(FolderPair pair, IFolderReader reader, EarlierWork earlier, CancellationToken cancellationToken)
     {
+        var limit = limitOf(pair.Destination);
         var isKnown = earlier.IsOf(reader.Status.UidValidity) && earlier.DealtWith > 0;
         var (all, left) = (new Sum(), new Sum());
         long skipped = 0, withoutSize = 0;

@@ -7,7 +7,7 @@ using MailMover.Core.Transfer.Engine;
 namespace MailMover.Core.Preflight;
 
 /// <summary>Looks at all folders of a plan, a few at a time.</summary>
-internal sealed class FolderCounting(IMailSource source, PreflightOptions options, MessageLimit limit, DealtWithLookup dealtWith, TimeProvider time)
+internal sealed class FolderCounting(IMailSource source, PreflightOptions options, Func<FolderPath, MessageLimit> limitOf, DealtWithLookup dealtWith, TimeProvider time)
 {
     private const int AtOnce = 4;
 
@@ -17,7 +17,7 @@ internal sealed class FolderCounting(IMailSource source, PreflightOptions option
     {
         var earlier = known.ToDictionary(k => k.Folder.Source, k => new EarlierWork(k.Folder, k.Totals));
         var leavesMessagesOut = options.Rules is not { Since: null, Before: null, MaxSizeInOctets: null, Deleted: not DeletedPolicy.Skip };
-        var counter = new FolderCounter(source, SentDate.Filter(options.Rules, source.SourceTraits, time), leavesMessagesOut, limit, dealtWith);
+        var counter = new FolderCounter(source, SentDate.Filter(options.Rules, source.SourceTraits, time), leavesMessagesOut, limitOf, dealtWith);
         var outlooks = plan.Pairs.Select(p => counter.OfFigures(p, earlier.GetValueOrDefault(p.Source.Path, EarlierWork.None))).ToArray();
         if (options.Quick)
             return (outlooks, null);

@@ -45,8 +45,9 @@ public sealed class PreflightCheck(IMailSource source, IMailDestination destinat
     {
         var inventory = new MailboxPlanner.Inventory(from.Folders, to.Folders, to.Traits);
         var plan = MailboxPlanner.Plan(inventory, options.Rules, [.. known.Select(k => k.Folder)]);
-        var (folders, interrupted) = await new FolderCounting(source, options, MessageLimit.Of(options, to), dealtWith, time).CountAsync(plan, known, cancellationToken);
-        var view = new PreflightView { Options = options, Source = from, Destination = to, Plan = plan, Folders = folders, Journal = known, Now = time.GetUtcNow() };
+        var view = new PreflightView { Options = options, Source = from, Destination = to, Plan = plan, Folders = [], Journal = known, Now = time.GetUtcNow() };
+        var (folders, interrupted) = await new FolderCounting(source, options, view.LimitOf, dealtWith, time).CountAsync(plan, known, cancellationToken);
+        view = view with { Folders = folders, Now = time.GetUtcNow() };
         List<PreflightFinding> findings =
         [
             .. Ends(from, to),

@@ -25,7 +25,8 @@ internal sealed record PreflightView
 
     private Dictionary<FolderPath, FolderInfo> There => field ??= Destination.Folders.DistinctBy(f => f.Path).ToDictionary(f => f.Path);
 
-    public MessageLimit MessageLimit => MessageLimit.Of(Options, Destination);
+    /// <summary>The largest message that goes into a destination folder.</summary>
+    public MessageLimit LimitOf(FolderPath destination) => MessageLimit.Of(Options, Destination.Traits).At(At(destination));
 
     public long MessagesToCome => Folders.Sum(f => f.ToCome);
 

@@ -37,6 +37,20 @@ public sealed class MessagesAndFoldersTests
     }
 
     [Fact]
+    public async Task The_limit_that_a_folder_tells_counts_for_what_goes_into_it()
+    {
+        var harness = new CheckHarness();
+        harness.Transfer.Fill(3);
+        harness.Destination.Behaviour.FolderAppendLimit = 100;
+        var finding = await harness.FindAsync("no-message-fits");
+        Assert.Equal(FindingSeverity.Problem, finding.Severity);
+        Assert.Contains("larger than the 100 B that the destination takes", finding.Reason, StringComparison.Ordinal);
+
+        harness.Options = new() { Rules = new() { Map = [(FolderPath.Inbox, FolderPath.Of("New"))] } };
+        await harness.AssertNotFoundAsync("no-message-fits", "messages-too-large");
+    }
+
+    [Fact]
     public async Task Where_the_limit_is_the_programs_own_a_higher_one_is_advised()
     {
         var harness = new CheckHarness { Options = new() { MaxMessageInOctets = 100 } };
@@ -208,7 +222,7 @@ public sealed class MessagesAndFoldersTests
         Assert.Contains("only the newest 20 messages of a folder, and so many are shown in INBOX", finding.Reason, StringComparison.Ordinal);
         Assert.Equal("Use export.oldmail.example.", finding.NextStep);
         var figures = (await harness.CheckAsync()).Figures!;
-        Assert.Equal((int)Math.Ceiling(harness.OctetsAtSource / 1500.0), figures.Days);
+        Assert.Equal((int)Math.Ceiling((harness.OctetsAtSource + (2 * 20 * 128)) / (1500 * 0.95)), figures.Days);
         Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"take {figures.Days} days"), (await harness.FindAsync("daily-cap")).Reason, StringComparison.Ordinal);
     }
 
@@ -224,6 +238,15 @@ public sealed class MessagesAndFoldersTests
         var rested = new CheckHarness { Options = new() { Source = end } };
         rested.Transfer.Fill(5);
         await rested.AssertNotFoundAsync("daily-cap");
+    }
+
+    [Fact]
+    public async Task The_forecast_keeps_to_what_a_copy_keeps_to()
+    {
+        var harness = new CheckHarness { Options = new() { Destination = new() { Limits = new() { OctetsUpPerDay = 1_000_000 } } } };
+        harness.Source.AddMessage(TransferHarness.Inbox, TransferHarness.Text("large", new string('x', 985_000)));
+        Assert.Contains("of which a copy uses", (await harness.FindAsync("daily-cap")).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, (await harness.CheckAsync()).Figures!.Days);
     }
 
     [Fact]

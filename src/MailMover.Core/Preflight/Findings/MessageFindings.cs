@@ -14,7 +14,8 @@ internal static class MessageFindings
             yield break;
         var (count, surely, all) = (folders.Sum(f => f.TooLarge), folders.Sum(f => f.SurelyTooLarge), view.Folders.Sum(f => f.Messages));
         var where = $"The largest has {Amount.Octets(folders.Max(f => f.Largest))}; they lie in {Amount.Names(folders.Select(f => f.Pair.Source.Path))}.";
-        var (limit, isOwn) = (view.MessageLimit, view.MessageLimit.Octets == view.MessageLimit.Own);
+        var limit = folders.Select(f => view.LimitOf(f.Pair.Destination)).MinBy(l => l.Octets)!;
+        var isOwn = limit.Octets == limit.Own;
         var who = isOwn ? "the program takes (--max-message)" : limit.Octets < limit.SureOctets ? $"{view.Destination.Name} is known to take" : "the destination takes";
         var takes = $"larger than the {Amount.Octets(limit.Octets)} that {who}";
         yield return count == all
