@@ -9,7 +9,7 @@ internal static class ResultCells
 {
     public static IReadOnlyList<string> Of(RowState state)
     {
-        if (state.Earlier is { } earlier)
+        if (state is { Status: BulkRowStatus.NotChosen, Earlier: { } earlier })
             return [Number(state.Row.Line), .. earlier.Skip(1)];
         var total = state.Outcome?.Report?.Total;
         var exitCode = state.Status == BulkRowStatus.BadRow ? 2 : state.Outcome?.ExitCode;

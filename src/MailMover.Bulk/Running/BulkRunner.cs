@@ -19,30 +19,37 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
     private readonly ConnectionBudget _budget = new(options, runner.LimitsOf);
     private readonly RefusedLogins _refused = new(options.RefusedLogins);
     private readonly Dictionary<(string Source, string Destination), Lane> _lanes = [];
-    private readonly Dictionary<Task<RowOutcome>, (RowState Row, Reservation Reservation)> _running = [];
+    private readonly Dictionary<Task<RowOutcome>, RunningAttempt> _running = [];
 
     /// <summary>Called between rows, so that what is known is written down. It may take its time: nothing waits but the next row.</summary>
     public Func<Task> Between { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>Runs until every row is over, or until it has to stop.</summary>
+    /// <summary>What the user wants while the run goes on. Default: nothing.</summary>
+    public BulkControl Control { get; init; } = new();
+
+    /// <summary>Runs until every row is over and none is held back, or until it has to stop.</summary>
     public async Task RunAsync(Stopping stopping)
     {
         foreach (var row in rows.Where(r => !r.IsOver))
             Enqueue(row, isNew: true);
         while (true)
         {
+            foreach (var (wish, row) in Control.Take())
+                Heed(wish, row);
             if (!stopping.Graceful.IsCancellationRequested)
                 StartAll(stopping);
-            if (_running.Count == 0 && (stopping.Graceful.IsCancellationRequested || NextTry() is null))
+            if (_running.Count == 0 && (stopping.Graceful.IsCancellationRequested || (_lanes.Values.All(l => l.Waiting.Count == 0) && Control.TryClose())))
                 break;
             await Between();
             await WaitAsync(stopping.Graceful);
             foreach (var task in _running.Keys.Where(t => t.IsCompleted).ToList())
-                End(task, await task);
+                End(task, await task, stopping);
         }
 
+        Control.Close();
         foreach (var row in rows.Where(r => !r.IsOver))
         {
+            row.IsPaused = false;
             // One that was tried keeps what was found out.
             Set(row, row.Outcome is null ? BulkRowStatus.NotStarted : StatusOf(row.Outcome.ExitCode));
         }
@@ -85,7 +92,8 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
             (row.Progress, row.Waits) = (null, null);
             row.Connections = (HostKey.Of(row.Row.SourceIdentity).Length > 0 ? reservation.Source : 0) + (HostKey.Of(row.Row.DestinationIdentity).Length > 0 ? reservation.Destination : 0);
             Set(row, BulkRowStatus.Running);
-            _running.Add(AttemptAsync(row, reservation, stopping), (row, reservation));
+            var attempt = new RunningAttempt(row, reservation, stopping);
+            _running.Add(AttemptAsync(attempt), attempt);
         }
     }
 
@@ -97,7 +105,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         {
             foreach (var row in lane.Waiting)
             {
-                if (row.TriedAgainAt > now || !_budget.AreFree(row))
+                if (row.IsPaused || row.TriedAgainAt > now || !_budget.AreFree(row))
                     continue;
                 if (_budget.TryReserve(row) is { } reservation)
                     return (row, reservation);
@@ -109,15 +117,16 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         return null;
     }
 
-    private async Task<RowOutcome> AttemptAsync(RowState row, Reservation reservation, Stopping stopping)
+    private async Task<RowOutcome> AttemptAsync(RunningAttempt running)
     {
+        var (row, reservation, stopping) = (running.Row, running.Reservation, running.Stopping);
         var attempt = new RowAttempt
         {
             Row = row.Row,
             Number = row.Attempts,
             SourceConnections = reservation.Source,
             DestinationConnections = reservation.Destination,
-            Observer = new RowObserver(row, () => Taken(row)),
+            Observer = new RowObserver(row, observer, () => Taken(row)),
         };
         try
         {
@@ -143,6 +152,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         // After the first Ctrl+C only what runs is waited for.
         if (!graceful.IsCancellationRequested)
         {
+            waits.Add(Control.News);
             var pause = NextTry() is { } next && next > time.GetUtcNow() ? next - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
             waits.Add(Task.Delay(pause, time, enough.Token));
         }
@@ -151,11 +161,11 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         await enough.CancelAsync();
     }
 
-    /// <summary>When the next waiting row may be tried; null where none waits.</summary>
+    /// <summary>When the next waiting row may be tried; null where none waits but those that are held back.</summary>
     private DateTimeOffset? NextTry()
     {
         DateTimeOffset? next = null;
-        foreach (var row in _lanes.Values.SelectMany(l => l.Waiting))
+        foreach (var row in _lanes.Values.SelectMany(l => l.Waiting).Where(r => !r.IsPaused))
         {
             var at = row.TriedAgainAt ?? DateTimeOffset.MinValue;
             // One that could begin now waits for a place, and those become free when another row ends.
@@ -168,22 +178,34 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
         return next;
     }
 
-    private void End(Task<RowOutcome> task, RowOutcome outcome)
+    private void End(Task<RowOutcome> task, RowOutcome outcome, Stopping stopping)
     {
-        _running.Remove(task, out var entry);
-        var (row, reservation) = entry;
-        _budget.Release(row, reservation);
+        _running.Remove(task, out var attempt);
+        using var ended = attempt!;
+        var row = ended.Row;
+        _budget.Release(row, ended.Reservation);
         LaneOf(row).Running--;
         (row.Outcome, row.Finished, row.Connections) = (outcome, time.GetUtcNow(), 0);
-        if (outcome.ExitCode is (int)RunEnding.TemporaryFailure or (int)RunEnding.Unreachable && row.Attempts < options.Attempts)
+        if (ended.IsHeld && outcome.ExitCode == (int)RunEnding.Interrupted && !stopping.Graceful.IsCancellationRequested)
         {
-            row.TriedAgainAt = time.GetUtcNow() + PauseAfter(row.Attempts);
+            // It has not failed, and the user may have let it go on meanwhile.
+            row.AttemptsBefore++;
+            Enqueue(row, isNew: false);
+            Set(row, row.IsPaused ? BulkRowStatus.Interrupted : BulkRowStatus.Pending);
+            return;
+        }
+
+        var failures = row.Attempts - row.AttemptsBefore;
+        if (outcome.ExitCode is (int)RunEnding.TemporaryFailure or (int)RunEnding.Unreachable && failures < options.Attempts)
+        {
+            row.TriedAgainAt = time.GetUtcNow() + PauseAfter(failures);
             Enqueue(row, isNew: false);
             Set(row, BulkRowStatus.Waiting);
             return;
         }
 
         _budget.Forget(row);
+        row.IsPaused = false;
         Set(row, StatusOf(outcome.ExitCode));
         if (outcome.ExitCode == (int)RunEnding.LoginRefused && outcome.FailedSide is { } side)
             Refused(HostKey.Of(side == EndpointSide.Source ? row.Row.SourceIdentity : row.Row.DestinationIdentity));
@@ -201,6 +223,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
             foreach (var row in lane.Waiting)
             {
                 _budget.Forget(row);
+                row.IsPaused = false;
                 row.Outcome ??= new RowOutcome { ExitCode = (int)RunEnding.LoginRefused, Reason = $"not tried: {host} had refused {options.RefusedLogins} logins one after the other, and more could have locked accounts. Correct the list and run it with --only open." };
                 Set(row, BulkRowStatus.NotStarted);
                 given++;
@@ -211,6 +234,38 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
 
         if (given > 0)
             observer.OnNote($"{host} has refused {options.RefusedLogins} logins one after the other. {(given == 1 ? "The row" : $"The {given} rows")} for it that had not begun {(given == 1 ? "is" : "are")} left out, so that no accounts are locked.");
+    }
+
+    private void Heed(BulkWish wish, RowState row)
+    {
+        switch (wish)
+        {
+            case BulkWish.Pause when !row.IsOver && !row.IsPaused:
+                row.IsPaused = true;
+                _running.Values.FirstOrDefault(a => a.Row == row)?.Hold();
+                observer.OnChange(row);
+                break;
+            case BulkWish.Resume when row.IsPaused:
+                row.IsPaused = false;
+                Set(row, row.Status == BulkRowStatus.Interrupted ? BulkRowStatus.Pending : row.Status);
+                break;
+            case BulkWish.RunAgain when row.Row.IsGood && row.Status != BulkRowStatus.Running:
+                RunAgain(row);
+                break;
+        }
+    }
+
+    private void RunAgain(RowState row)
+    {
+        var isNew = row.IsOver;
+        (row.IsPaused, row.TriedAgainAt, row.AttemptsBefore) = (false, null, row.Attempts);
+        // Who asks for it has corrected something, or knows better.
+        Taken(row);
+        if (isNew)
+            (row.Outcome, row.Progress, row.Started, row.Finished) = (null, null, null, null);
+        Set(row, BulkRowStatus.Pending);
+        if (isNew)
+            Enqueue(row, isNew: true);
     }
 
     private TimeSpan PauseAfter(int attempts)

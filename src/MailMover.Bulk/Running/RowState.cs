@@ -29,6 +29,12 @@ public sealed class RowState
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; internal set; }
 
+    /// <summary>How many of them were before the user ordered it to be run once more; they do not count for how often it is tried.</summary>
+    internal int AttemptsBefore { get; set; }
+
+    /// <summary>Whether the user holds it back. An attempt that runs comes to its end first.</summary>
+    public bool IsPaused { get; internal set; }
+
     /// <summary>When the first attempt began; null before.</summary>
     public DateTimeOffset? Started { get; internal set; }
 
@@ -63,7 +69,7 @@ public sealed class RowState
     public int Connections { get; internal set; }
 
     /// <summary>Whether nothing more happens to it in this run.</summary>
-    public bool IsOver => Status is not (BulkRowStatus.Pending or BulkRowStatus.Running or BulkRowStatus.Waiting);
+    public bool IsOver => !IsPaused && Status is not (BulkRowStatus.Pending or BulkRowStatus.Running or BulkRowStatus.Waiting);
 
     /// <summary>Why it is not complete, in words; empty where it is, or is not known yet.</summary>
     public string Reason => Status == BulkRowStatus.BadRow

@@ -11,17 +11,56 @@ namespace MailMover.Cli.Bulk;
 internal sealed class BulkSecrets(CommandContext context)
 {
     private readonly ConcurrentDictionary<EndpointIdentity, string> _prompted = new();
+    private readonly ConcurrentDictionary<EndpointIdentity, string> _replaced = new();
     private readonly ConcurrentDictionary<string, byte> _warned = new();
 
-    /// <summary>Asks for what is to be asked for: once for each mailbox, or once for all that share one.</summary>
+    /// <summary>What has to be asked for: once for each mailbox, or once for all that share one; in the order of the list.</summary>
+    public IReadOnlyList<WantedSecret> Wanted(IEnumerable<BulkRow> rows, BulkReadingOptions shared)
+    {
+        var wanted = new List<(SecretReference? Shared, string Whose, List<EndpointIdentity> Mailboxes)>();
+        var known = new HashSet<EndpointIdentity>();
+        foreach (var row in rows)
+        {
+            Add(row.SourceSecret, row.SourceIdentity!, shared.FromSecret);
+            Add(row.DestinationSecret, row.DestinationIdentity!, shared.ToSecret);
+        }
+
+        return [.. wanted.Select(w => new WantedSecret(w.Whose, w.Mailboxes))];
+
+        void Add(SecretReference? secret, EndpointIdentity mailbox, SecretReference? common)
+        {
+            if (secret is not { Kind: SecretReferenceKind.Prompt } || _prompted.ContainsKey(mailbox) || !known.Add(mailbox))
+                return;
+            var isShared = ReferenceEquals(secret, common);
+            if (isShared && wanted.Find(w => w.Shared == secret) is { Mailboxes: { } others })
+                others.Add(mailbox);
+            else
+                wanted.Add((isShared ? secret : null, isShared ? $"all mailboxes at {mailbox.Host}" : mailbox.ToString(), [mailbox]));
+        }
+    }
+
+    /// <summary>Takes what was typed.</summary>
+    public void Take(WantedSecret wanted, string typed)
+    {
+        foreach (var mailbox in wanted.Mailboxes)
+            _prompted[mailbox] = typed;
+    }
+
+    /// <summary>Takes a password in the place of what the list says. It stays in memory, and holds from the next attempt on.</summary>
+    public void Replace(EndpointIdentity mailbox, string typed) => _replaced[mailbox] = typed;
+
+    /// <summary>Asks for what is to be asked for.</summary>
     /// <exception cref="UsageException">There is no terminal to ask on, or nothing was typed.</exception>
     public async Task AskAsync(IEnumerable<BulkRow> rows, BulkReadingOptions shared)
     {
-        var common = new Dictionary<SecretReference, string>();
-        foreach (var row in rows)
+        foreach (var wanted in Wanted(rows, shared))
         {
-            await AskAsync(row.SourceSecret, row.SourceIdentity!, shared.FromSecret, common);
-            await AskAsync(row.DestinationSecret, row.DestinationIdentity!, shared.ToSecret, common);
+            if (!context.Console.CanPrompt)
+                throw new UsageException($"No password for {TerminalText.Escape(wanted.Whose)}, and no terminal to ask for one. Use env:VAR, file:PATH or cmd:COMMAND in the place of prompt.");
+            var typed = await MaskedPrompt.AskAsync(context.Console, $"Password of {TerminalText.Escape(wanted.Whose)}: ", context.Time, context.Stop.Stopping.Graceful);
+            if (typed.Length == 0)
+                throw new UsageException("No password was typed. Start again and type it.");
+            Take(wanted, typed);
         }
     }
 
@@ -31,6 +70,8 @@ internal sealed class BulkSecrets(CommandContext context)
     {
         if (endpoint.Uri.IsLocal || secret is null)
             return NoCredential.Instance;
+        if (_replaced.TryGetValue(endpoint.Uri.Identity, out var replaced))
+            return Password(replaced);
         var label = endpoint.Side == EndpointSide.Source ? "source_secret" : "destination_secret";
         var user = endpoint.Server!.User;
         return secret.Kind switch
@@ -50,34 +91,24 @@ internal sealed class BulkSecrets(CommandContext context)
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), path[2..])
         : path;
 
+    private static string Warning(string path) => $"other users of this computer can read {path}. To change that: chmod 600 {path}";
+
     private static FixedCredential Password(string secret) => new(new Credential(CredentialKind.Password, secret));
+
+    /// <summary>What is to be said of the files that rows have their secrets in: those that others can read.</summary>
+    public static IEnumerable<string> Warnings(IEnumerable<BulkRow> rows) => rows
+        .SelectMany(r => (SecretReference?[])[r.SourceSecret, r.DestinationSecret])
+        .Where(s => s is { Kind: SecretReferenceKind.File or SecretReferenceKind.TokenFile })
+        .Select(s => PathOf(s!.Value))
+        .Distinct(StringComparer.Ordinal)
+        .Where(p => new SecretFile("", p).IsReadableByOthers)
+        .Select(Warning);
 
     private SecretFile PrivateFile(string label, string path)
     {
         var file = new SecretFile(label, path);
         if (file.IsReadableByOthers && _warned.TryAdd(path, 0))
-            context.Console.Error.WriteLine($"Warning: other users of this computer can read {TerminalText.Escape(path)}. To change that: chmod 600 {TerminalText.Escape(path)}");
+            context.Console.Error.WriteLine($"Warning: {Warning(TerminalText.Escape(path))}");
         return file;
-    }
-
-    private async Task AskAsync(SecretReference? secret, EndpointIdentity mailbox, SecretReference? shared, Dictionary<SecretReference, string> common)
-    {
-        if (secret is not { Kind: SecretReferenceKind.Prompt } || _prompted.ContainsKey(mailbox))
-            return;
-        if (ReferenceEquals(secret, shared) && common.TryGetValue(secret, out var known))
-        {
-            _prompted[mailbox] = known;
-            return;
-        }
-
-        var whose = ReferenceEquals(secret, shared) ? $"all mailboxes at {mailbox.Host}" : mailbox.ToString();
-        if (!context.Console.CanPrompt)
-            throw new UsageException($"No password for {TerminalText.Escape(whose)}, and no terminal to ask for one. Use env:VAR, file:PATH or cmd:COMMAND in the place of prompt.");
-        var typed = await MaskedPrompt.AskAsync(context.Console, $"Password of {TerminalText.Escape(whose)}: ", context.Time, context.Stop.Stopping.Graceful);
-        if (typed.Length == 0)
-            throw new UsageException("No password was typed. Start again and type it.");
-        _prompted[mailbox] = typed;
-        if (ReferenceEquals(secret, shared))
-            common[secret] = typed;
     }
 }

@@ -1,4 +1,5 @@
 using MailMover.Bulk.Running;
+using MailMover.Core.Transfer;
 
 namespace MailMover.Bulk.Tests.Doubles;
 
@@ -14,6 +15,9 @@ internal sealed class RecordingObserver : IBulkObserver
     /// <summary>Called with each change.</summary>
     public Action<RowState> Changed { get; set; } = _ => { };
 
+    /// <summary>Called with what happens in rows.</summary>
+    public Action<RowState, TransferEvent> Happened { get; set; } = (_, _) => { };
+
     public void OnChange(RowState row)
     {
         lock (_gate)
@@ -26,4 +30,6 @@ internal sealed class RecordingObserver : IBulkObserver
         lock (_gate)
             Notes.Add(text);
     }
+
+    public void OnEvent(RowState row, TransferEvent transferEvent) => Happened(row, transferEvent);
 }

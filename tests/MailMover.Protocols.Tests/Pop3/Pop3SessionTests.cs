@@ -1,3 +1,4 @@
+using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Testing.Contracts;
