@@ -33,7 +33,7 @@ internal sealed class OpenedPair : IAsyncDisposable
         var copies = settings is not VerifySettings;
         _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, copies, State.Ledger, context.Time);
         _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, copies, State.Ledger, context.Time);
-        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from with { Count = _sourceBudgets.Down is { } down ? down.CountAsync : null }), _sourceBudgets);
+        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, Counting(from, _sourceBudgets.Down)), _sourceBudgets);
         Destination = LimitedDestination.Around(context.Parts.OpenDestination(settings.To, destinationSecret, to), _destinationBudgets);
         if (settings is not TransferSettings { Also: { } also })
             return;
@@ -107,6 +107,8 @@ internal sealed class OpenedPair : IAsyncDisposable
         };
         return context.Providers.Complete(limits, endpoint, settings.ProviderDirectory);
     }
+
+    private static EndpointLimits Counting(EndpointLimits limits, OctetBudget? budget) => budget is null ? limits : limits with { Count = budget.CountAsync };
 
     /// <summary>What was counted and not used. Where that cannot be written any more, too much stays counted, which harms nobody.</summary>
     private async Task GiveBackAsync()

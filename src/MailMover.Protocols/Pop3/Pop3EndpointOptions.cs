@@ -81,6 +81,19 @@ public sealed record Pop3EndpointOptions
     /// </summary>
     public Func<long, CancellationToken, Task>? Count { get; init; }
 
+    /// <summary>The same for what must not be broken off at a limit.</summary>
+    internal Func<long, CancellationToken, Task>? CountToTheEnd => Count is not { } count ? null : async (octets, cancellationToken) =>
+    {
+        try
+        {
+            await count(octets, cancellationToken);
+        }
+        catch (MailFailureException reached) when (reached.Kind == FailureKind.CapReached)
+        {
+            // It is counted all the same.
+        }
+    };
+
     internal ConnectionTarget Target => new()
     {
         Host = Host,
