@@ -119,6 +119,7 @@ internal sealed class CompositionRoot(TimeProvider time) : IProgramParts
             TemporaryDirectory = limits.TemporaryDirectory,
             MarkRead = limits.MarkRead,
             ListDates = limits.ListDates,
+            Count = limits.Count,
             Account = limits.Account,
             Words = limits.Words,
             Rates = limits.Rates,

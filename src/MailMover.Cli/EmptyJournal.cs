@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 
 namespace MailMover.Cli;
 
@@ -14,6 +16,9 @@ internal sealed class EmptyJournal : ITransferJournal
 
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MailboxPairSummary>>([]);
+
+    public Task<IReadOnlySet<MessageKey>> FindDealtWithAsync(EndpointIdentity source, EndpointIdentity destination, long folder, IReadOnlyList<MessageKey> keys, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<MessageKey>>(FrozenSet<MessageKey>.Empty);
 
     public Task<int> JoinAsync(EndpointIdentity former, EndpointIdentity current, CancellationToken cancellationToken) => Task.FromResult(0);
 

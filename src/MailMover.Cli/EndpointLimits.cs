@@ -30,6 +30,9 @@ internal sealed record EndpointLimits
     /// <summary>How fast octets may go; null for no limit.</summary>
     public LineRates? Rates { get; init; }
 
+    /// <summary>Counts octets that a POP3 source has read for other purposes than to copy them (<see cref="Protocols.Pop3.Pop3EndpointOptions.Count"/>); null where they have no limit.</summary>
+    public Func<long, CancellationToken, Task>? Count { get; init; }
+
     /// <summary>What the provider's servers say, and what it means; null where nothing is known of it.</summary>
     public IServerWords? Words { get; init; }
 

@@ -20,7 +20,7 @@ public static class PlanFileStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new FormatException($"it cannot be read: {e.Message}", e);
+            throw new FormatException($"it cannot be read: {e.Message.TrimEnd('.')}", e);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class CheckOptionSet
 {
     private readonly PairOptions _pair = new("The mailbox to copy from. It is not changed.", "The mailbox to copy to. It is not changed either.");
     private readonly SelectionOptions _selection = new();
-    private readonly LoadOptions _load = new("refused by a copy");
+    private readonly LoadOptions _load = new("refused by a copy", holdsMail: false);
     private readonly StateOptions _state = new();
     private readonly ProviderOptions _providers = new();
     private readonly OutputOptions _output = new();
@@ -44,14 +44,13 @@ internal sealed class CheckOptionSet
             Quick = values.Is(_quick),
             PlanFile = planFile,
             Connections = _load.ReadConnections(values),
-            MemoryInOctets = _load.ReadMemory(values),
             MaxMessageInOctets = _load.ReadMaxMessage(values),
             ChoosesByDate = rules is not { Since: null, Before: null },
             State = new StateSettings { Directory = values.Text(_state.Directory) },
             ProviderDirectory = _providers.Read(values),
             Output = _output.Read(values),
             TraceFile = values.Text(_trace),
-            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([_state.Directory, _providers.Directory])] },
+            Given = new GivenCommand { Pair = [.. _pair.Repeated(values, from, to), .. values.Typed([.. _load.Options, _state.Directory, _providers.Directory])] },
         };
         values.ThrowIfWrong();
         return settings;

@@ -13,7 +13,7 @@ internal sealed class LimitOptions(bool copies, bool toServer)
 {
     private readonly RateOption _rate = new("all connections");
     private readonly Option<string> _from = New("--from-daily-limit", "SIZE", "Read at most this much from the source in any 24 hours, or off (default: what its provider is known to allow, less 5%).");
-    private readonly Option<string> _to = New("--to-daily-limit", "SIZE", "Copy at most this much to the destination in any 24 hours, or off (default: what its provider is known to allow, less 5%).");
+    private readonly Option<string> _to = New("--to-daily-limit", "SIZE", $"{(copies ? "Copy at most this much to" : "Read at most this much from")} the destination in any 24 hours, or off (default: what its provider is known to allow, less 5%).");
     private readonly Option<string> _when = New("--when-limited", "WORD", "When a daily limit is reached: wait (the default) goes on by itself when there is room again; stop ends with exit code 8, also where a server asks for more than five minutes.");
     private readonly Option<string> _stopAfter = New("--stop-after", "TIME", "Begin nothing new after this time (90m, 2h, 1d), finish what is in flight and end with exit code 8.");
     private readonly Option<string> _stopAfterOctets = New("--stop-after-octets", "SIZE", "The same after this much was copied.");

@@ -30,9 +30,10 @@ internal sealed class OpenedPair : IAsyncDisposable
         var rates = sharedRates ?? (settings.Limits.Rate is { } table ? LineRates.Of(table, context.Time) : null);
         var from = Limits(context, settings, settings.From.Uri, State.TemporaryDirectory, _sourceNumbers) with { Trace = trace, Note = Hear, Rates = rates };
         var to = Limits(context, settings, settings.To.Uri, State.TemporaryDirectory, _destinationNumbers, settings.DestinationConnections) with { Trace = trace, Note = Hear, Rates = rates };
-        _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, State.Ledger, context.Time);
-        _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, State.Ledger, context.Time);
-        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, from), _sourceBudgets);
+        var copies = settings is not VerifySettings;
+        _sourceBudgets = DailyBudgets.Of(settings.From, from.Account, settings.Limits.From, copies, State.Ledger, context.Time);
+        _destinationBudgets = DailyBudgets.Of(settings.To, to.Account, settings.Limits.To, copies, State.Ledger, context.Time);
+        Source = LimitedSource.Around(context.Parts.OpenSource(settings.From, sourceSecret, Counting(from, _sourceBudgets.Down)), _sourceBudgets);
         Destination = LimitedDestination.Around(context.Parts.OpenDestination(settings.To, destinationSecret, to), _destinationBudgets);
         if (settings is not TransferSettings { Also: { } also })
             return;
@@ -106,6 +107,8 @@ internal sealed class OpenedPair : IAsyncDisposable
         };
         return context.Providers.Complete(limits, endpoint, settings.ProviderDirectory);
     }
+
+    private static EndpointLimits Counting(EndpointLimits limits, OctetBudget? budget) => budget is null ? limits : limits with { Count = budget.CountAsync };
 
     /// <summary>What was counted and not used. Where that cannot be written any more, too much stays counted, which harms nobody.</summary>
     private async Task GiveBackAsync()

@@ -9,6 +9,9 @@ public sealed record DestinationTraits
     /// <summary>Largest message in octets: the smaller of what the server says (APPENDLIMIT, RFC 7889) and what its provider is known to take; null where nothing is known.</summary>
     public long? AppendLimit { get; init; }
 
+    /// <summary>What of that the server itself says, for all folders alike; null where it does not.</summary>
+    public long? AnnouncedAppendLimit { get; init; }
+
     /// <summary>
     /// Whether one connection can take a stream of messages without a round trip for each (MULTIAPPEND or LITERAL+):
     /// then one appender for a folder is enough and keeps the order. False: several appenders for a folder help.

@@ -19,4 +19,9 @@ public sealed record SourceTraits
     /// a message that a later look does not find has not been deleted by anybody.
     /// </summary>
     public bool HidesWhatWasRead { get; init; }
+
+    /// <summary>
+    /// Whether it tells by itself how many octets it read for header fields and listings. False for IMAP: there they are estimated by whoever keeps a limit.
+    /// </summary>
+    public bool CountsHeaders { get; init; }
 }

@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Model;
 
 namespace MailMover.Core.Journal;
 
@@ -24,6 +25,17 @@ public interface ITransferJournal : IAsyncDisposable
 
     /// <summary>What is known of all pairs. Reads only; takes no ownership.</summary>
     Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of the keys whose messages an earlier copy has dealt with: copied, recognised at the destination, or refused there. Reads only; takes no ownership.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="folder">The number of the folder's record.</param>
+    /// <param name="keys">The keys that are asked about, best a window of a listing.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="JournalException">The state directory cannot be read.</exception>
+    Task<IReadOnlySet<MessageKey>> FindDealtWithAsync(EndpointIdentity source, EndpointIdentity destination, long folder, IReadOnlyList<MessageKey> keys, CancellationToken cancellationToken);
 
     /// <summary>Lets a source or destination that changed its name (host, port, user) keep its entries: every pair of <paramref name="former"/> belongs to <paramref name="current"/> from now on.</summary>
     /// <returns>How many pairs were joined.</returns>

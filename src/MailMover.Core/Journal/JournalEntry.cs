@@ -53,6 +53,9 @@ public sealed record JournalEntry
     /// <summary>Whether it was removed from the source by the user's order; its <see cref="State"/> stays.</summary>
     public SourceRemovalState Removal { get; init; }
 
+    /// <summary>Whether later runs leave it as it is: copied, recognised at the destination, or refused there.</summary>
+    public bool IsDealtWith => State is EntryState.Copied or EntryState.AlreadyThere or EntryState.Refused;
+
     /// <summary>What the copy at the destination is to be known by.</summary>
     public SentCopy Copy => SentInstead ?? new SentCopy { Fingerprint = Fingerprint, SizeInOctets = SizeInOctets, Sha256 = Sha256 };
 

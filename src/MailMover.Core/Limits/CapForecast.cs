@@ -17,13 +17,4 @@ public static class CapForecast
         var later = octets - Math.Max(0, limit - used);
         return later <= 0 ? 0 : (int)Math.Min(int.MaxValue, ((later - 1) / limit) + 1);
     }
-
-    /// <summary>The same for a copy: reading counts at the source, appending at the destination, and the slower of the two decides.</summary>
-    /// <param name="octets">What is to go, in octets.</param>
-    /// <param name="downPerDay">What the source lets be read in any 24 hours; null for no limit.</param>
-    /// <param name="upPerDay">What the destination takes in any 24 hours; null for no limit.</param>
-    /// <param name="usedDown">What was read from the source in the last 24 hours.</param>
-    /// <param name="usedUp">What the destination was given in the last 24 hours.</param>
-    public static int DaysOfCopy(long octets, long? downPerDay, long? upPerDay, long usedDown = 0, long usedUp = 0) =>
-        Math.Max(Days(octets, downPerDay, usedDown), Days(octets, upPerDay, usedUp));
 }

@@ -16,30 +16,32 @@ public readonly record struct HourlyOctets(long Hour, long Octets)
     /// <summary>The hour since 1970.</summary>
     public static long HourOf(DateTimeOffset time) => (long)Math.Floor(time.ToUnixTimeSeconds() / 3600.0);
 
-    /// <summary>What counts now.</summary>
+    /// <summary>What counts now. An hour that lies ahead counts as this one: the clock was wrong then, or is now.</summary>
     public static long Used(IEnumerable<HourlyOctets> hours, DateTimeOffset now) => Math.Max(0, hours.Where(h => h.Hour >= Oldest(now)).Sum(h => h.Octets));
 
     /// <summary>
-    /// Decides about a wish. A message that is larger than the limit by itself goes when nothing else counts: otherwise it would never go.
+    /// Decides about a wish. A message that is larger than the limit by itself goes when no other message counts: otherwise it would never go.
     /// </summary>
-    /// <param name="hours">What was used.</param>
+    /// <param name="hours">What was used for messages.</param>
+    /// <param name="listed">What was used for listings. It takes room like any other octets, but does not keep such a message back: each day would begin with a listing.</param>
     /// <param name="wish">What is wanted.</param>
     /// <param name="now">The time.</param>
-    public static OctetGrant Decide(IReadOnlyCollection<HourlyOctets> hours, OctetWish wish, DateTimeOffset now)
+    public static OctetGrant Decide(IReadOnlyCollection<HourlyOctets> hours, IReadOnlyCollection<HourlyOctets> listed, OctetWish wish, DateTimeOffset now)
     {
-        var used = Used(hours, now);
+        var used = Used(hours, now) + Used(listed, now);
         var free = wish.PerDay - used;
-        if (wish.Least <= free || used == 0)
+        if (wish.Least <= free || Used(hours, now) == 0)
             return new OctetGrant(Math.Max(wish.Least, Math.Min(wish.Wanted, free)), HourOf(now), null);
 
-        // Not as soon as one message fits: beginning again has its price too.
+        // Not as soon as one message fits: beginning again has its price too. What never fits waits for the other messages alone.
+        var isLarger = wish.Least > wish.PerDay;
         var enough = Math.Max(wish.Least, wish.PerDay / 24);
-        var left = used;
-        foreach (var hour in hours.Where(h => h.Hour >= Oldest(now)).OrderBy(h => h.Hour))
+        var left = isLarger ? Used(hours, now) : used;
+        foreach (var hour in (isLarger ? hours : hours.Concat(listed)).Where(h => h.Hour >= Oldest(now)).OrderBy(h => h.Hour))
         {
             left -= hour.Octets;
             if (wish.PerDay - left >= enough || left <= 0)
-                return new OctetGrant(0, 0, DateTimeOffset.FromUnixTimeSeconds((hour.Hour + HoursCounted) * 3600));
+                return new OctetGrant(0, 0, DateTimeOffset.FromUnixTimeSeconds((Math.Min(hour.Hour, HourOf(now)) + HoursCounted) * 3600));
         }
 
         return new OctetGrant(0, 0, now.AddHours(1));

@@ -9,10 +9,12 @@ namespace MailMover.Core.Limits;
 /// <remarks>Where it cannot be read or written, every method throws the exception of a journal that cannot be used: octets that cannot be counted do not go.</remarks>
 public interface IOctetLedger : IAsyncDisposable
 {
-    /// <summary>Takes octets if there is room for them. What is granted is on disk when the task ends, and nobody else can take it.</summary>
+    /// <summary>
+    /// Takes octets of messages if there is room for them: what was listed takes room of <see cref="OctetDirection.Down"/> as well. What was counted for an hour that lies ahead, by
+    /// a clock that was wrong, is counted for this hour from now on. What is granted is on disk when the task ends, and nobody else can take it.</summary>
     Task<OctetGrant> TakeAsync(EndpointIdentity account, OctetDirection direction, OctetWish wish, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what was granted and not used, or adds what went beyond a grant (negative).</summary>
+    /// <summary>Gives back what was granted and not used, or adds what went beyond a grant or was listed (negative).</summary>
     /// <param name="account">The account.</param>
     /// <param name="direction">Which way.</param>
     /// <param name="hour">The hour of the grant.</param>
@@ -20,6 +22,6 @@ public interface IOctetLedger : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task GiveBackAsync(EndpointIdentity account, OctetDirection direction, long hour, long octets, CancellationToken cancellationToken);
 
-    /// <summary>The octets that count now.</summary>
+    /// <summary>The octets that count now; those of listings are among <see cref="OctetDirection.Down"/>.</summary>
     Task<long> UsedAsync(EndpointIdentity account, OctetDirection direction, CancellationToken cancellationToken);
 }

@@ -6,9 +6,6 @@ namespace MailMover.Core.Limits;
 /// <summary>A connection whose octets are counted before they are appended. What there is no room for is not sent.</summary>
 internal sealed class LimitedAppender(IAppender inner, OctetBudget up) : IAppender
 {
-    // The command and the server's answer.
-    private const long Command = 128;
-
     private readonly SemaphoreSlim _order = new(1);
     private MailFailureException? _reached;
 
@@ -52,7 +49,7 @@ internal sealed class LimitedAppender(IAppender inner, OctetBudget up) : IAppend
         {
             try
             {
-                await up.TakeAsync(Command + batch[i].Octets.Length, CancellationToken.None);
+                await up.TakeAsync(CountedOctets.PerMessage + batch[i].Octets.Length, CancellationToken.None);
             }
             catch (MailFailureException reached)
             {

@@ -5,10 +5,11 @@ using MailMover.Core.Model;
 namespace MailMover.Core.Limits;
 
 /// <summary>A folder whose octets are counted before they are read.</summary>
-internal class LimitedReader(IFolderReader inner, OctetBudget down) : IFolderReader
+/// <param name="inner">The folder.</param>
+/// <param name="down">What may be read.</param>
+/// <param name="countsHeaders">Whether the folder counts the header fields that are read by itself.</param>
+internal class LimitedReader(IFolderReader inner, OctetBudget down, bool countsHeaders = false) : IFolderReader
 {
-    // What a server sends for each message besides its octets, rounded up from what Dovecot, Cyrus and Gmail send.
-    private const long Listing = 128;
     private const long Header = 1024;
     private const int MostHeaders = 500;
 
@@ -22,7 +23,7 @@ internal class LimitedReader(IFolderReader inner, OctetBudget down) : IFolderRea
     {
         await foreach (var window in inner.ListAsync(after, cancellationToken))
         {
-            await down.CorrectAsync(window.Count * Listing);
+            await down.ListAsync(window.Count * CountedOctets.PerMessage);
             yield return window;
         }
     }
@@ -31,7 +32,7 @@ internal class LimitedReader(IFolderReader inner, OctetBudget down) : IFolderRea
     {
         await foreach (var window in inner.ListFlagsAsync(after, changedSince, cancellationToken))
         {
-            await down.CorrectAsync(window.Count * Listing);
+            await down.ListAsync(window.Count * CountedOctets.PerMessage);
             yield return window;
         }
     }
@@ -40,7 +41,8 @@ internal class LimitedReader(IFolderReader inner, OctetBudget down) : IFolderRea
     {
         foreach (var some in messages.Chunk(MostHeaders))
         {
-            await down.TakeAsync(some.Length * Header, cancellationToken);
+            if (!countsHeaders)
+                await down.TakeAsync(some.Length * Header, cancellationToken);
             await foreach (var listing in inner.ReadHeadersAsync(some, cancellationToken))
                 yield return listing;
         }
@@ -66,7 +68,7 @@ internal class LimitedReader(IFolderReader inner, OctetBudget down) : IFolderRea
             finally
             {
                 // Sizes that servers tell are hints. What was broken off may have been on the line, so it stays counted.
-                var spent = read + (some.Count * Listing);
+                var spent = read + (some.Count * CountedOctets.PerMessage);
                 await down.CorrectAsync(isWhole ? spent - taken : Math.Max(0, spent - taken));
             }
 
@@ -84,7 +86,7 @@ internal class LimitedReader(IFolderReader inner, OctetBudget down) : IFolderRea
         long octets = 0;
         for (var i = first; i < messages.Count && some.Count < MostTogether && octets < Together; i++)
         {
-            var size = Listing + Math.Max(0, messages[i].SizeInOctets);
+            var size = CountedOctets.PerMessage + Math.Max(0, messages[i].SizeInOctets);
             try
             {
                 await down.TakeAsync(size, cancellationToken);

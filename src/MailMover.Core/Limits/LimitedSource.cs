@@ -48,7 +48,7 @@ public class LimitedSource : IMailSource
 
     /// <inheritdoc/>
     public async Task<IFolderReader> OpenAsync(FolderPath folder, uint? expectedUidValidity, bool freshConnection, CancellationToken cancellationToken) =>
-        new LimitedReader(await _inner.OpenAsync(folder, expectedUidValidity, freshConnection, cancellationToken), _down);
+        new LimitedReader(await _inner.OpenAsync(folder, expectedUidValidity, freshConnection, cancellationToken), _down, _inner.SourceTraits.CountsHeaders);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

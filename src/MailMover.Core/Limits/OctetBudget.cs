@@ -22,6 +22,7 @@ public sealed class OctetBudget(IOctetLedger ledger, EndpointIdentity account, E
     private readonly long _piece = Math.Clamp(perDay / 128, Math.Clamp(perDay / 8, 1, LeastPiece), MostPiece);
     private readonly SemaphoreSlim _turn = new(1);
     private long _left;
+    private long _listed;
     private long _hour;
 
     /// <summary>Counts octets that are about to go.</summary>
@@ -37,6 +38,52 @@ public sealed class OctetBudget(IOctetLedger ledger, EndpointIdentity account, E
             if (_left < octets)
                 await TakePieceAsync(octets - _left, cancellationToken);
             _left -= octets;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Counts what a listing of messages took.</summary>
+    public async Task ListAsync(long octets)
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            _listed += octets;
+            if (_listed >= _piece)
+                await KeepListedAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Counts octets that went already where more are to follow: fails where there is no room left.</summary>
+    /// <param name="octets">How many.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="MailFailureException">As from <see cref="TakeAsync"/>. These octets are counted all the same.</exception>
+    public async Task CountAsync(long octets, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await ChangeHourAsync(cancellationToken);
+            _left -= octets;
+            if (_left >= 0)
+                return;
+            try
+            {
+                await TakePieceAsync(-_left, cancellationToken);
+            }
+            catch (MailFailureException)
+            {
+                await ledger.GiveBackAsync(account, direction, _hour, _left, CancellationToken.None);
+                _left = 0;
+                throw;
+            }
         }
         finally
         {
@@ -68,10 +115,19 @@ public sealed class OctetBudget(IOctetLedger ledger, EndpointIdentity account, E
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();
+        await KeepListedAsync();
         if (_left != 0)
             await ledger.GiveBackAsync(account, direction, _hour, _left, CancellationToken.None);
         _left = 0;
         _turn.Release();
+    }
+
+    private async Task KeepListedAsync()
+    {
+        if (_listed == 0)
+            return;
+        await ledger.GiveBackAsync(account, OctetDirection.Listing, HourlyOctets.HourOf(time.GetUtcNow()), -_listed, CancellationToken.None);
+        _listed = 0;
     }
 
     /// <summary>What was counted for one hour must not be used in another: it would be forgotten too early.</summary>
@@ -87,6 +143,7 @@ public sealed class OctetBudget(IOctetLedger ledger, EndpointIdentity account, E
 
     private async Task TakePieceAsync(long missing, CancellationToken cancellationToken)
     {
+        await KeepListedAsync();
         var grant = await ledger.TakeAsync(account, direction, new OctetWish(missing, Math.Max(missing, _piece), perDay), cancellationToken);
         if (grant.RoomAt is { } roomAt)
             throw Reached(roomAt);

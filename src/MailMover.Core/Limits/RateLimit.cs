@@ -16,7 +16,7 @@ public sealed class RateLimit(RateTable table, TimeProvider time)
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly DateTimeOffset _began = time.GetUtcNow();
+    private readonly long _began = time.GetTimestamp();
     private TimeSpan _free;
 
     /// <summary>The most octets to pass with one call now.</summary>
@@ -32,7 +32,8 @@ public sealed class RateLimit(RateTable table, TimeProvider time)
         TimeSpan wait;
         lock (_gate)
         {
-            var now = time.GetUtcNow() - _began;
+            // The clock on the wall may be set back, and then nothing would go until it is where it was.
+            var now = time.GetElapsedTime(_began);
             _free = (_free > now - Burst ? _free : now - Burst) + TimeSpan.FromSeconds(octets / (double)rate);
             wait = _free - now;
         }

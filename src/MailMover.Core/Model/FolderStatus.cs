@@ -18,6 +18,9 @@ public sealed record FolderStatus
     /// <summary>All messages together, in octets (STATUS=SIZE, RFC 8438); null where the server does not say.</summary>
     public long? SizeInOctets { get; init; }
 
+    /// <summary>APPENDLIMIT of this folder (RFC 7889), in octets; null where the server does not say it for each folder.</summary>
+    public long? AppendLimit { get; init; }
+
     /// <summary>MAILBOXID (RFC 8474), which stays when a folder is renamed. Told where a folder is opened; null in listings, and where the server gives none.</summary>
     public string? MailboxId { get; init; }
 }

@@ -30,8 +30,6 @@ internal sealed record EndLook
     /// <summary>Why it could not be looked at; null where it could.</summary>
     public MailFailureException? Failure { get; init; }
 
-    public bool IsGmail => Facts.Capabilities.Contains("X-GM-EXT-1") || Traits.KeepsOneOfIdentical;
-
     public bool IsImap => Identity.Scheme == "imap";
 
     /// <summary>The end as the beginning of a sentence names it.</summary>

@@ -1,5 +1,6 @@
+using System.Collections.Frozen;
 using MailMover.Core.Endpoints;
-using MailMover.Core.Journal;
+using MailMover.Core.Model;
 using MailMover.Core.Transfer;
 using MailMover.Core.Transfer.Planning;
 
@@ -9,100 +10,136 @@ namespace MailMover.Core.Preflight;
 /// <param name="source">The source.</param>
 /// <param name="filter">Which messages go over.</param>
 /// <param name="leavesMessagesOut">Whether it may leave any out.</param>
-/// <param name="largestTaken">The largest message that the destination takes; null where it is not known.</param>
-internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bool leavesMessagesOut, long? largestTaken)
+/// <param name="limitOf">The largest message that goes into a destination folder.</param>
+/// <param name="dealtWith">Those of a folder's keys that earlier runs have dealt with.</param>
+internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bool leavesMessagesOut, Func<FolderPath, MessageLimit> limitOf, DealtWithLookup dealtWith)
 {
     /// <summary>Lists the folder's messages with their sizes.</summary>
     /// <exception cref="MailFailureException">With the scope of the endpoint: nothing more can be asked.</exception>
-    public async Task<FolderOutlook> CountAsync(FolderPair pair, FolderTotals done, CancellationToken cancellationToken)
+    public async Task<FolderOutlook> CountAsync(FolderPair pair, EarlierWork earlier, CancellationToken cancellationToken)
     {
         if (pair.Source.Status is { Exists: 0 } empty)
-            return Complete(new FolderOutlook { Pair = pair, UidValidity = empty.UidValidity, Octets = 0, IsCounted = true }, done);
+            return new FolderOutlook { Pair = pair, UidValidity = empty.UidValidity, Octets = 0, OctetsToCome = 0, Done = earlier.DealtWith, IsCounted = true };
         try
         {
             await using var reader = await source.OpenAsync(pair.Source.Path, pair.Source.Status?.UidValidity is > 0 and var expected ? expected : null, false, cancellationToken);
-            return Complete(await SumAsync(pair, reader, cancellationToken), done);
+            return await SumAsync(pair, reader, earlier, cancellationToken);
         }
         catch (MailFailureException failure) when (failure.Scope != FailureScope.Endpoint)
         {
-            return OfFigures(pair, done) with { Failure = failure.Message };
+            return OfFigures(pair, earlier) with { Failure = failure.Message };
         }
     }
 
     /// <summary>What the folder's figures alone say: rules for single messages are not applied, and where there are any, nothing is certain to come.</summary>
-    public FolderOutlook OfFigures(FolderPair pair, FolderTotals done)
+    public FolderOutlook OfFigures(FolderPair pair, EarlierWork earlier)
     {
         var status = pair.Source.Status;
-        var whole = Complete(new FolderOutlook { Pair = pair, UidValidity = status?.UidValidity ?? 0, Messages = status?.Exists ?? 0, Octets = status is { Exists: 0 } ? 0 : status?.SizeInOctets }, done);
+        var folder = new FolderOutlook { Pair = pair, UidValidity = status?.UidValidity ?? 0, Messages = status?.Exists ?? 0, Octets = status is { Exists: 0 } ? 0 : status?.SizeInOctets };
+        var (least, most) = (earlier.LeastToCome(folder.Messages), earlier.MostToCome(status));
+
+        // Where the keys mean other messages now, most of them are the same ones as before all the same.
+        var toCome = earlier.IsOf(folder.UidValidity) ? most : least;
+        var whole = OfNumbers(folder with { Done = least == most ? earlier.DealtWith : folder.Messages - toCome, IsDoneCertain = least == most }, earlier);
         return leavesMessagesOut ? whole with { CertainOctets = 0 } : whole;
     }
 
-    private async Task<FolderOutlook> SumAsync(FolderPair pair, IFolderReader reader, CancellationToken cancellationToken)
+    /// <summary>The octets where only numbers were compared.</summary>
+    private static FolderOutlook OfNumbers(FolderOutlook folder, EarlierWork earlier)
     {
-        long messages = 0, octets = 0, skipped = 0, withoutSize = 0, tooLarge = 0, tooLargeOctets = 0, largest = 0;
+        if (folder.Octets is not { } octets)
+            return folder;
+
+        // The journal adds up the octets of what it copied; of the others the average has to do, and then nothing is certain.
+        var others = earlier.Totals.AlreadyThere + earlier.Totals.Refused;
+        var left = Math.Max(0, octets - earlier.Totals.CopiedOctets);
+        var average = folder.Messages == 0 ? 0 : octets / folder.Messages;
+        return folder with
+        {
+            OctetsToCome = folder switch
+            {
+                { ToCome: 0 } => 0,
+                { IsDoneCertain: true } => Math.Max(0, left - (others * average)),
+                _ => folder.ToCome == folder.Messages ? octets : null,
+            },
+
+            // What was copied and is gone since makes it more, never less.
+            CertainOctets = others > 0 || folder.ToCome == 0 ? 0 : Math.Max(0, left - folder.TooLargeOctets),
+        };
+    }
+
+    private async Task<FolderOutlook> SumAsync(FolderPair pair, IFolderReader reader, EarlierWork earlier, CancellationToken cancellationToken)
+    {
+        var limit = limitOf(pair.Destination);
+        var isKnown = earlier.IsOf(reader.Status.UidValidity) && earlier.DealtWith > 0;
+        var (all, left) = (new Sum(), new Sum());
+        long skipped = 0, withoutSize = 0;
         var keywords = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var window in reader.ListAsync(null, cancellationToken))
         {
-            foreach (var message in window)
+            var passing = window.Where(m => filter.ReasonToSkip(m) is null).ToList();
+            skipped += window.Count - passing.Count;
+            var done = isKnown && passing.Count > 0 ? await dealtWith(earlier.Folder!, [.. passing.Select(m => m.Key)], cancellationToken) : FrozenSet<MessageKey>.Empty;
+            foreach (var message in passing)
             {
-                if (filter.ReasonToSkip(message) is not null)
-                {
-                    skipped++;
-                    continue;
-                }
-
-                messages++;
-                Measure(message.SizeInOctets);
+                withoutSize += message.SizeInOctets < 0 ? 1 : 0;
+                all.Add(message.SizeInOctets, limit);
+                if (!done.Contains(message.Key))
+                    left.Add(message.SizeInOctets, limit);
                 foreach (var keyword in message.Flags.Keywords.Where(_ => keywords.Count < FolderOutlook.MostKeywords))
                     keywords.Add(keyword);
             }
         }
 
-        return new FolderOutlook
+        var folder = new FolderOutlook
         {
             Pair = pair,
             UidValidity = reader.Status.UidValidity,
-            Messages = messages,
-            Octets = octets,
+            Messages = all.Messages,
+            Octets = all.Octets,
             Skipped = skipped,
             WithoutSize = withoutSize,
-            TooLarge = tooLarge,
-            TooLargeOctets = tooLargeOctets,
-            Largest = largest,
+            TooLarge = all.TooLarge,
+            SurelyTooLarge = all.SurelyTooLarge,
+            TooLargeToCome = left.TooLarge,
+            TooLargeOctets = left.TooLargeOctets,
+            Largest = all.Largest,
             Keywords = [.. keywords],
             IsCounted = true,
+            Done = all.Messages - left.Messages,
+            OctetsToCome = left.Octets,
+            CertainOctets = left.Octets - left.TooLargeOctets,
         };
-
-        void Measure(long size)
-        {
-            if (size < 0)
-            {
-                withoutSize++;
-                return;
-            }
-
-            // A server may say anything; the sum stays a number.
-            octets = Math.Min(long.MaxValue / 4, octets + Math.Min(size, long.MaxValue / 8));
-            largest = Math.Max(largest, size);
-            if (size <= largestTaken || largestTaken is null)
-                return;
-            tooLarge++;
-            tooLargeOctets = Math.Min(long.MaxValue / 4, tooLargeOctets + Math.Min(size, long.MaxValue / 8));
-        }
+        return isKnown || earlier.DealtWith == 0 ? folder : OfNumbers(folder with { Done = earlier.DealtWith, IsDoneCertain = false }, earlier);
     }
 
-    /// <summary>Takes off what earlier runs have dealt with.</summary>
-    private static FolderOutlook Complete(FolderOutlook folder, FolderTotals done)
+    private sealed class Sum
     {
-        var dealtWith = done.Copied + done.AlreadyThere + done.Refused;
-        folder = folder with { Done = dealtWith };
-        if (folder.Octets is not { } octets)
-            return folder;
+        public long Messages { get; private set; }
 
-        // The journal adds up the octets of what it copied; of the others the average has to do, and then nothing is certain.
-        var others = done.AlreadyThere + done.Refused;
-        var average = folder.Messages == 0 ? 0 : octets / folder.Messages;
-        var left = folder.ToCome == 0 ? 0 : Math.Max(0, octets - done.CopiedOctets - (others * average));
-        return folder with { OctetsToCome = left, CertainOctets = others == 0 ? Math.Max(0, left - folder.TooLargeOctets) : 0 };
+        public long Octets { get; private set; }
+
+        public long TooLarge { get; private set; }
+
+        public long TooLargeOctets { get; private set; }
+
+        public long SurelyTooLarge { get; private set; }
+
+        public long Largest { get; private set; }
+
+        /// <summary>A server may say anything; the sums stay numbers.</summary>
+        public void Add(long size, MessageLimit limit)
+        {
+            Messages++;
+            if (size < 0)
+                return;
+            Octets = Math.Min(long.MaxValue / 4, Octets + Math.Min(size, long.MaxValue / 8));
+            Largest = Math.Max(Largest, size);
+            if (size <= limit.Octets)
+                return;
+            TooLarge++;
+            SurelyTooLarge += size > limit.SureOctets ? 1 : 0;
+            TooLargeOctets = Math.Min(long.MaxValue / 4, TooLargeOctets + Math.Min(size, long.MaxValue / 8));
+        }
     }
 }

@@ -7,7 +7,7 @@ using MailMover.Core.Transfer.Engine;
 namespace MailMover.Core.Preflight;
 
 /// <summary>Looks at all folders of a plan, a few at a time.</summary>
-internal sealed class FolderCounting(IMailSource source, PreflightOptions options, long? largestTaken, TimeProvider time)
+internal sealed class FolderCounting(IMailSource source, PreflightOptions options, Func<FolderPath, MessageLimit> limitOf, DealtWithLookup dealtWith, TimeProvider time)
 {
     private const int AtOnce = 4;
 
@@ -15,10 +15,10 @@ internal sealed class FolderCounting(IMailSource source, PreflightOptions option
     public async Task<(IReadOnlyList<FolderOutlook> Folders, MailFailureException? Interrupted)> CountAsync(
         TransferPlan plan, IReadOnlyList<(FolderRecord Folder, FolderTotals Totals)> known, CancellationToken cancellationToken)
     {
-        var done = known.ToDictionary(k => k.Folder.Source, k => k.Totals);
+        var earlier = known.ToDictionary(k => k.Folder.Source, k => new EarlierWork(k.Folder, k.Totals));
         var leavesMessagesOut = options.Rules is not { Since: null, Before: null, MaxSizeInOctets: null, Deleted: not DeletedPolicy.Skip };
-        var counter = new FolderCounter(source, SentDate.Filter(options.Rules, source.SourceTraits, time), leavesMessagesOut, largestTaken);
-        var outlooks = plan.Pairs.Select(p => counter.OfFigures(p, done.GetValueOrDefault(p.Source.Path))).ToArray();
+        var counter = new FolderCounter(source, SentDate.Filter(options.Rules, source.SourceTraits, time), leavesMessagesOut, limitOf, dealtWith);
+        var outlooks = plan.Pairs.Select(p => counter.OfFigures(p, earlier.GetValueOrDefault(p.Source.Path, EarlierWork.None))).ToArray();
         if (options.Quick)
             return (outlooks, null);
         MailFailureException? interrupted = null;
@@ -32,7 +32,7 @@ internal sealed class FolderCounting(IMailSource source, PreflightOptions option
                 return;
             try
             {
-                outlooks[i] = await counter.CountAsync(pair, done.GetValueOrDefault(pair.Source.Path), stop);
+                outlooks[i] = await counter.CountAsync(pair, earlier.GetValueOrDefault(pair.Source.Path, EarlierWork.None), stop);
             }
             catch (MailFailureException failure)
             {

@@ -26,6 +26,12 @@ public sealed record FolderOutlook
     /// <summary>Messages larger than the destination takes.</summary>
     public long TooLarge { get; init; }
 
+    /// <summary>Those of them that are so by what the server announces or the program takes, and not only by what is known of a provider.</summary>
+    public long SurelyTooLarge { get; init; }
+
+    /// <summary>Those of <see cref="TooLarge"/> that earlier runs have not dealt with.</summary>
+    public long TooLargeToCome { get; init; }
+
     /// <summary>Octets of those.</summary>
     public long TooLargeOctets { get; init; }
 
@@ -43,6 +49,12 @@ public sealed record FolderOutlook
 
     /// <summary>Messages that are at the destination by what the journal knows, or were refused there.</summary>
     public long Done { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Done"/> is about the messages that are there now. False where only numbers were compared and mail may have gone from the source since: then all
+    /// that may be new counts as to come.
+    /// </summary>
+    public bool IsDoneCertain { get; init; } = true;
 
     /// <summary>Messages still to be copied.</summary>
     public long ToCome => Math.Max(0, Messages - Done);

@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 using MailMover.Core.Preflight.Findings;
 using MailMover.Core.Transfer.Engine;
 
@@ -30,18 +31,23 @@ public sealed class PreflightCheck(IMailSource source, IMailDestination destinat
         var known = pairs.FirstOrDefault(p => p.Source == source.Identity && p.Destination == destination.Identity)?.Folders ?? [];
 
         var report = from.Failure is null && to.Failure is null
-            ? await JudgeAsync(from, to, known, cancellationToken)
+            ? await JudgeAsync(from, to, known, DealtWithAsync, cancellationToken)
             : new PreflightReport { Source = from.Identity, Destination = to.Identity, Time = time.GetUtcNow(), Rules = options.Rules, Findings = InOrder([.. Ends(from, to)]) };
         return report with { Elapsed = time.GetElapsedTime(began) };
+
+        Task<IReadOnlySet<MessageKey>> DealtWithAsync(FolderRecord folder, IReadOnlyList<MessageKey> keys, CancellationToken stop) =>
+            journal.FindDealtWithAsync(source.Identity, destination.Identity, folder.Id, keys, stop);
     }
 
     /// <summary>Judges what was seen; only the sizes of messages are still asked for.</summary>
-    internal async Task<PreflightReport> JudgeAsync(EndLook from, EndLook to, IReadOnlyList<(FolderRecord Folder, FolderTotals Totals)> known, CancellationToken cancellationToken)
+    internal async Task<PreflightReport> JudgeAsync(
+        EndLook from, EndLook to, IReadOnlyList<(FolderRecord Folder, FolderTotals Totals)> known, DealtWithLookup dealtWith, CancellationToken cancellationToken)
     {
         var inventory = new MailboxPlanner.Inventory(from.Folders, to.Folders, to.Traits);
         var plan = MailboxPlanner.Plan(inventory, options.Rules, [.. known.Select(k => k.Folder)]);
-        var (folders, interrupted) = await new FolderCounting(source, options, MessageLimit.Of(options, to), time).CountAsync(plan, known, cancellationToken);
-        var view = new PreflightView { Options = options, Source = from, Destination = to, Plan = plan, Folders = folders, Journal = known, Now = time.GetUtcNow() };
+        var view = new PreflightView { Options = options, Source = from, Destination = to, Plan = plan, Folders = [], Journal = known, Now = time.GetUtcNow() };
+        var (folders, interrupted) = await new FolderCounting(source, options, view.LimitOf, dealtWith, time).CountAsync(plan, known, cancellationToken);
+        view = view with { Folders = folders, Now = time.GetUtcNow() };
         List<PreflightFinding> findings =
         [
             .. Ends(from, to),

@@ -25,8 +25,8 @@ internal sealed record PreflightView
 
     private Dictionary<FolderPath, FolderInfo> There => field ??= Destination.Folders.DistinctBy(f => f.Path).ToDictionary(f => f.Path);
 
-    /// <summary>The largest message that the destination takes; null where nothing says so.</summary>
-    public long? LargestTaken => MessageLimit.Of(Options, Destination);
+    /// <summary>The largest message that goes into a destination folder.</summary>
+    public MessageLimit LimitOf(FolderPath destination) => MessageLimit.Of(Options, Destination.Traits).At(At(destination));
 
     public long MessagesToCome => Folders.Sum(f => f.ToCome);
 

@@ -28,6 +28,9 @@ public sealed record GateView
     /// <summary>What is planned.</summary>
     public required TransferPlan Plan { get; init; }
 
+    /// <summary>The pair's journal.</summary>
+    public required IPairJournal Journal { get; init; }
+
     /// <summary>What the journal knows of each source folder.</summary>
     public required IReadOnlyList<(FolderRecord Folder, FolderTotals Totals)> Known { get; init; }
 }

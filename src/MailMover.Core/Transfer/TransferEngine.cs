@@ -61,6 +61,7 @@ public sealed class TransferEngine(
             FailedSide = outcome.FailedSide,
             IsAboutTrust = outcome.IsAboutTrust,
             ResumeAt = outcome.ResumeAt,
+            PlanDiffers = outcome.PlanDiffers,
             Folders = outcome.Folders,
             LeftOut = outcome.LeftOut,
             Notes = run.Notes,
@@ -86,11 +87,11 @@ public sealed class TransferEngine(
         IReadOnlyList<(FolderPath, string)> leftOut = [];
         try
         {
-            var (plan, refusal) = await PlanAsync(run);
-            leftOut = [.. plan.LeftOut.Select(l => (l.Folder.Path, l.Reason))];
-            if (refusal is not null)
-                return new Outcome(RunEnding.NotBegun, refusal, folders, leftOut, null);
-            var transfer = new MailboxTransfer(run, plan);
+            var decision = await PlanAsync(run);
+            leftOut = [.. decision.Plan.LeftOut.Select(l => (l.Folder.Path, l.Reason))];
+            if (decision.Refusal is not null)
+                return new Outcome(RunEnding.NotBegun, decision.Refusal, folders, leftOut, null) { PlanDiffers = decision.PlanDiffers };
+            var transfer = new MailboxTransfer(run, decision.Plan);
             try
             {
                 await transfer.RunAsync();
@@ -126,7 +127,7 @@ public sealed class TransferEngine(
         return new Outcome(ending, reason, folders, leftOut, null) { FailedSide = cause?.Side, IsAboutTrust = cause?.IsAboutTrust ?? false, ResumeAt = ending == RunEnding.CapReached ? cause?.ResumeAt : null };
     }
 
-    private static async Task<(TransferPlan Plan, string? Refusal)> PlanAsync(RunContext run)
+    private static async Task<GateDecision> PlanAsync(RunContext run)
     {
         (run.Source, var note) = await run.Retry.RunAsync(() => SentMailSource.OfAsync(run.Source, run.Options.Rules, run.Journal, isCopy: true, run.Stopping.Forceful), run.Stopping.Forceful);
         if (note.Length > 0)
@@ -150,14 +151,16 @@ public sealed class TransferEngine(
         {
             var decision = await run.Retry.RunAsync(() => DecideAsync(run, gate, inventory, plan, known), run.Stopping.Forceful);
             if (decision.Refusal is not null)
-                return (plan, decision.Refusal);
+                return decision;
             plan = decision.Plan;
+            foreach (var warning in plan.Warnings)
+                run.Note(warning);
         }
 
         await KeepRulesAsync(run);
         run.Progress.AddTotals(plan.Pairs.Sum(p => p.Source.Status?.Exists ?? 0), plan.Pairs.Sum(p => p.Source.Status?.SizeInOctets ?? 0));
         run.Emit(new PlanMade(plan) { Time = run.Now });
-        return (plan, null);
+        return new GateDecision(plan);
     }
 
     private static async Task<GateDecision> DecideAsync(RunContext run, ITransferGate gate, MailboxPlanner.Inventory inventory, TransferPlan plan, IReadOnlyList<FolderRecord> known)
@@ -174,6 +177,7 @@ public sealed class TransferEngine(
             Traits = inventory.Traits,
             Rules = run.Options.Rules,
             Plan = plan,
+            Journal = run.Journal,
             Known = totals,
         };
         return await gate.DecideAsync(view, run.Stopping.Forceful);
@@ -195,5 +199,7 @@ public sealed class TransferEngine(
         public bool IsAboutTrust { get; init; }
 
         public DateTimeOffset? ResumeAt { get; init; }
+
+        public bool PlanDiffers { get; init; }
     }
 }

@@ -34,6 +34,9 @@ public sealed record TransferReport
     /// </summary>
     public DateTimeOffset? ResumeAt { get; init; }
 
+    /// <summary>Whether it was not begun because the mailboxes are not what a plan file says.</summary>
+    public bool PlanDiffers { get; init; }
+
     /// <summary>The folders.</summary>
     public required IReadOnlyList<FolderReport> Folders { get; init; }
 

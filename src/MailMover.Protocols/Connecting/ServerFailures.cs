@@ -9,6 +9,9 @@ namespace MailMover.Protocols.Connecting;
 /// <summary>Makes the failures that all protocols have alike, and keeps secrets out of every text.</summary>
 internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarget target, IServerWords? words)
 {
+    /// <summary>A year, in seconds.</summary>
+    private const double LongestDelay = 365 * 86_400.0;
+
     private readonly List<string> _secrets = [];
 
     protected EndpointSide Side => side;
@@ -76,22 +79,41 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
     public MailFailureException Permanent(FailureScope scope, string text, string? code = null) =>
         new(side, scope, FailureKind.Permanent, text) { ResponseCode = code };
 
-    /// <summary>A delay that the server itself names, such as Exchange's "Suggested Backoff Time: 295000 milliseconds".</summary>
+    /// <summary>
+    /// A delay that the server itself names, such as Exchange's "Suggested Backoff Time: 295000 milliseconds"; null where it names none. A number with a unit that is not known is none, nor
+    /// is nothing, nor more than a year, which is a mistake.
+    /// </summary>
     internal static TimeSpan? RetryAfter(string text)
     {
         var match = Backoff().Match(text);
         if (!match.Success)
             return null;
-        var number = double.Parse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        var seconds = match.Groups["unit"].Value.ToUpperInvariant() switch
+        var seconds = 0.0;
+        if (match.Groups["clock"].Success)
+            seconds = (Number("hours") * 3600) + (Number("minutes") * 60) + Number("seconds");
+        for (var i = 0; i < match.Groups["n"].Captures.Count; i++)
         {
-            ['M', 'S', ..] or ['M', 'I', 'L', ..] => number / 1000,
-            ['M', ..] => number * 60,
-            ['H', ..] => number * 3600,
-            _ => number,
-        };
-        return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds));
+            var word = match.Groups["unit"].Captures[i].Value;
+            if ((i > 0 && word.Length == 0) || SecondsOf(word) is not { } unit)
+                break;
+            seconds += double.Parse(match.Groups["n"].Captures[i].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * unit;
+        }
+
+        return seconds is > 0 and <= LongestDelay ? TimeSpan.FromSeconds(seconds) : null;
+
+        double Number(string group) => double.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
     }
+
+    private static double? SecondsOf(string unit) => unit.ToUpperInvariant() switch
+    {
+        "MS" or "MSEC" or "MSECS" or "MILLISECOND" or "MILLISECONDS" => 0.001,
+        "" or "S" or "SEC" or "SECS" or "SECOND" or "SECONDS" => 1,
+        "M" or "MIN" or "MINS" or "MINUTE" or "MINUTES" => 60,
+        "H" or "HR" or "HRS" or "HOUR" or "HOURS" => 3600,
+        "D" or "DAY" or "DAYS" => 86_400,
+        "W" or "WEEK" or "WEEKS" => 604_800,
+        _ => null,
+    };
 
     protected static bool SaysTooMany(string text) => TooMany().IsMatch(text);
 
@@ -127,7 +149,10 @@ internal abstract partial class ServerFailures(EndpointSide side, ConnectionTarg
             Meaning = meaning,
         };
 
-    [GeneratedRegex(@"(?:back-?off time:?|(?:re)?try(?: again)? (?:after|in):?)\s*(?<n>\d{1,9})\s*(?<unit>milliseconds|ms|minutes?|mins?|hours?|h|m|seconds?|secs?|s)?\b", RegexOptions.IgnoreCase)]
+    // A time of the day ("after 15:30") is none; hours, minutes and seconds are.
+    [GeneratedRegex(
+        @"(?:back-?off time:?|(?:re)?try(?: again)? (?:after|in):?)\s*(?:(?<clock>(?<hours>\d{1,3}):(?<minutes>[0-5]\d):(?<seconds>[0-5]\d))(?![\d:])|(?:(?<n>\d{1,9}(?:\.\d{1,9})?)(?![\d:.-]*\d)\s*(?<unit>[a-z]*)(?:\s*,)?(?:\s+and)?\s*)+)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Backoff();
 
     [GeneratedRegex("too many (?:simultaneous |concurrent )?(?:connections|logins|sessions)|maximum number of connections|connection limit|rate limit|throttl", RegexOptions.IgnoreCase)]

@@ -64,5 +64,5 @@ internal sealed class ImapCapabilities
     /// The items of STATUS that this server knows and that can be trusted. MAILBOXID is none of them: Cyrus 3.6 sends memory there that it has given back, line ends
     /// among it. Opening a folder tells it truly.
     /// </summary>
-    public string StatusItems => "MESSAGES UIDNEXT UIDVALIDITY" + (CondStore ? " HIGHESTMODSEQ" : "") + (Has("STATUS=SIZE") ? " SIZE" : "");
+    public string StatusItems => "MESSAGES UIDNEXT UIDVALIDITY" + (CondStore ? " HIGHESTMODSEQ" : "") + (Has("STATUS=SIZE") ? " SIZE" : "") + (HasAppendLimits ? " APPENDLIMIT" : "");
 }

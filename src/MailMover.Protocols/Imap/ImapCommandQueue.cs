@@ -85,7 +85,7 @@ internal sealed class ImapCommandQueue(ImapConnection connection, ImapEndpointOp
 
     private static uint? GenerationIn(ImapResponse response)
     {
-        if (ImapStatusReading.TryRead(response.Payload, out _, out var figures, out _))
+        if (ImapStatusReading.TryRead(response.Payload, out _, out var figures))
             return figures.UidValidity == 0 ? null : figures.UidValidity;
         return ImapResponse.StartsWithWord(response.Payload, "OK"u8) && response.Status is { Code: "UIDVALIDITY", Arguments: var said } && uint.TryParse(said, out var now) ? now : null;
     }

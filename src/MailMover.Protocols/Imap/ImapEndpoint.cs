@@ -73,6 +73,7 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         {
             Delimiter = names.Delimiter,
             AppendLimit = SizeLimit(connection.Capabilities.AppendLimit)?.Octets,
+            AnnouncedAppendLimit = connection.Capabilities.AppendLimit,
             StreamsAppends = connection.Capabilities.MultiAppend || connection.Capabilities.LiteralPlus,
             SettleTime = _connector.IsLoopback ? SettleOnLoopback : SettleElsewhere,
             KeepsOneOfIdentical = connection.Capabilities.IsGmail,
@@ -116,8 +117,8 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
             var name = NameOf(names, folder);
             LeaveFolder(connection);
             var perFolder = connection.Capabilities.HasAppendLimits;
-            var (before, limit) = await StatusAsync(connection, folder, name, $"MESSAGES UIDNEXT UIDVALIDITY{(perFolder ? " APPENDLIMIT" : "")}", cancellationToken);
-            return new ImapAppender(connection, _pool, folder, name, before, SizeLimit(limit ?? connection.Capabilities.AppendLimit), _time);
+            var before = await StatusAsync(connection, folder, name, $"MESSAGES UIDNEXT UIDVALIDITY{(perFolder ? " APPENDLIMIT" : "")}", cancellationToken);
+            return new ImapAppender(connection, _pool, folder, name, before, SizeLimit(before.AppendLimit ?? connection.Capabilities.AppendLimit), _time);
         });
     }
 
@@ -163,17 +164,17 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         return status.IsOk;
     }
 
-    private async Task<(FolderStatus Figures, long? AppendLimit)> StatusAsync(ImapConnection connection, FolderPath folder, string name, string items, CancellationToken cancellationToken)
+    private async Task<FolderStatus> StatusAsync(ImapConnection connection, FolderPath folder, string name, string items, CancellationToken cancellationToken)
     {
-        var (answer, figures, limit) = await AskStatusAsync(connection, name, items, cancellationToken);
+        var (answer, figures) = await AskStatusAsync(connection, name, items, cancellationToken);
         if (!answer.IsOk)
             throw _failures.Refused($"to tell the state of the folder {_failures.Name(folder)}", answer, FailureScope.Folder);
-        return figures is not null ? (figures, limit) : throw _failures.ProtocolError($"it answered STATUS of the folder {_failures.Name(folder)} with nothing");
+        return figures ?? throw _failures.ProtocolError($"it answered STATUS of the folder {_failures.Name(folder)} with nothing");
     }
 
     private async Task<FolderStatus?> StatusOrNoneAsync(ImapConnection connection, FolderPath folder, string name, CancellationToken cancellationToken)
     {
-        var (answer, figures, _) = await AskStatusAsync(connection, name, connection.Capabilities.StatusItems, cancellationToken);
+        var (answer, figures) = await AskStatusAsync(connection, name, connection.Capabilities.StatusItems, cancellationToken);
         if (answer.IsOk)
             return figures;
         if (answer.Code == "NONEXISTENT" || !await ExistsAsync(connection, name, cancellationToken))
@@ -181,17 +182,16 @@ public sealed class ImapEndpoint : IMailSource, IMailDestination
         throw _failures.Refused($"to tell the state of the folder {_failures.Name(folder)}", answer, FailureScope.Folder);
     }
 
-    private static async Task<(ImapStatus Answer, FolderStatus? Figures, long? AppendLimit)> AskStatusAsync(ImapConnection connection, string name, string items, CancellationToken cancellationToken)
+    private static async Task<(ImapStatus Answer, FolderStatus? Figures)> AskStatusAsync(ImapConnection connection, string name, string items, CancellationToken cancellationToken)
     {
         FolderStatus? figures = null;
-        long? limit = null;
         var answer = await connection.TryAsync($"STATUS {ImapQuoting.Quote(name)} ({items})", Take, cancellationToken);
-        return (answer, figures, limit);
+        return (answer, figures);
 
         void Take(ReadOnlySpan<byte> payload)
         {
-            if (ImapStatusReading.TryRead(payload, out _, out var status, out var told))
-                (figures, limit) = (status, told);
+            if (ImapStatusReading.TryRead(payload, out _, out var status))
+                figures = status;
         }
     }
 

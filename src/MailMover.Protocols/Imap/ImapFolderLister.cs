@@ -98,7 +98,7 @@ internal sealed class ImapFolderLister(ImapConnection connection, ImapFolderName
 
     private void Take(ReadOnlySpan<byte> payload)
     {
-        if (ImapStatusReading.TryRead(payload, out var name, out var status, out _))
+        if (ImapStatusReading.TryRead(payload, out var name, out var status))
             _statuses[Canonical(name)] = status;
         else if (ImapResponse.StartsWithWord(payload, "LIST"u8))
             TakeFolder(payload["LIST".Length..]);

@@ -9,9 +9,9 @@ namespace MailMover.Protocols.Imap;
 internal static class ImapStatusReading
 {
     /// <summary>Reads <c>STATUS name (items)</c>; false where the payload is something else.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> payload, out string name, out FolderStatus status, out long? appendLimit)
+    public static bool TryRead(ReadOnlySpan<byte> payload, out string name, out FolderStatus status)
     {
-        (name, status, appendLimit) = ("", new FolderStatus { UidValidity = 0, Exists = 0 }, null);
+        (name, status) = ("", new FolderStatus { UidValidity = 0, Exists = 0 });
         if (!ImapResponse.StartsWithWord(payload, "STATUS"u8))
             return false;
         var tokens = new ImapTokens(payload["STATUS".Length..]);
@@ -24,8 +24,6 @@ internal static class ImapStatusReading
             var item = Encoding.ASCII.GetString(tokens.ReadAtom()).ToUpperInvariant();
             if (!tokens.TryReadNumber(out var number))
                 tokens.SkipValue();
-            else if (item == "APPENDLIMIT")
-                appendLimit = number <= long.MaxValue ? (long)number : null;
             else
                 status = With(status, item, number);
         }
@@ -57,6 +55,7 @@ internal static class ImapStatusReading
         "UIDVALIDITY" => status with { UidValidity = number <= uint.MaxValue ? (uint)number : 0 },
         "HIGHESTMODSEQ" => status with { HighestModSeq = number },
         "SIZE" => status with { SizeInOctets = number <= long.MaxValue ? (long)number : null },
+        "APPENDLIMIT" => status with { AppendLimit = number <= long.MaxValue ? (long)number : null },
         _ => status,
     };
 }

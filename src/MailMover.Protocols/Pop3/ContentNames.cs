@@ -123,7 +123,8 @@ internal sealed class ContentNames
 
     private static IAsyncEnumerable<(MaildropEntry Entry, string? Digest)> DigestsAsync(
         Pop3Session session, Pop3EndpointOptions options, IReadOnlyList<MaildropEntry> entries, string verb, IdentitySink sink, CancellationToken cancellationToken) =>
-        new Retrieval(session, options).RunAsync(entries, verb, sink, r => (r.Entry, r.Length < 0 ? null : sink.Finish().ToString()), null, cancellationToken);
+        // Where everything has to be read in every session, to break off at a limit would be to begin anew for ever.
+        new Retrieval(session, options, session.HasTop ? options.Count : options.CountToTheEnd).RunAsync(entries, verb, sink, r => (r.Entry, r.Length < 0 ? null : sink.Finish().ToString()), null, cancellationToken);
 
     private void Count(IReadOnlyList<MaildropEntry> entries, Dictionary<MaildropEntry, string> evidence, Dictionary<MaildropEntry, string> contents)
     {

@@ -25,7 +25,7 @@ public sealed class Pop3Endpoint : IRemovingSource
 
     public int MaxConnections => 1;
 
-    public SourceTraits SourceTraits => new() { KeepsFlags = false, KeepsDates = false, HidesWhatWasRead = _shared.HidesWhatWasRead };
+    public SourceTraits SourceTraits => new() { KeepsFlags = false, KeepsDates = false, HidesWhatWasRead = _shared.HidesWhatWasRead, CountsHeaders = _options.Count is not null };
 
     public string? NameOf(FolderPath folder, MessageKey key) => folder.IsInbox ? _shared.NameOf(key) : null;
 

@@ -75,6 +75,25 @@ public sealed record Pop3EndpointOptions
     /// </summary>
     public bool ListDates { get; init; }
 
+    /// <summary>
+    /// Counts octets that were read of messages for other purposes than to hand them out: for header fields, dates and names. Called with the octets of one message after the
+    /// other; what it throws ends the reading. Null for nobody. Default: null.
+    /// </summary>
+    public Func<long, CancellationToken, Task>? Count { get; init; }
+
+    /// <summary>The same for what must not be broken off at a limit.</summary>
+    internal Func<long, CancellationToken, Task>? CountToTheEnd => Count is not { } count ? null : async (octets, cancellationToken) =>
+    {
+        try
+        {
+            await count(octets, cancellationToken);
+        }
+        catch (MailFailureException reached) when (reached.Kind == FailureKind.CapReached)
+        {
+            // It is counted all the same.
+        }
+    };
+
     internal ConnectionTarget Target => new()
     {
         Host = Host,

@@ -164,7 +164,7 @@ internal sealed class Pop3FolderReader(SharedSession shared, Pop3EndpointOptions
         foreach (var verb in session.HasTop ? new[] { "TOP", "RETR" } : ["RETR"])
         {
             var refused = new List<MaildropEntry>();
-            var headers = new Retrieval(session, options).RunAsync(left, verb, sink, r => (r.Entry, Header: r.Length < 0 ? null : sink.Finish(Rfc2047.DecodeText)), null, cancellationToken);
+            var headers = new Retrieval(session, options, options.Count).RunAsync(left, verb, sink, r => (r.Entry, Header: r.Length < 0 ? null : sink.Finish(Rfc2047.DecodeText)), null, cancellationToken);
             await foreach (var (entry, header) in headers)
             {
                 if (header is null)
@@ -191,7 +191,7 @@ internal sealed class Pop3FolderReader(SharedSession shared, Pop3EndpointOptions
         Pop3Session session, IReadOnlyList<MaildropEntry> entries, Dictionary<uint, MessageListing> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var sink = new OctetsSink(options);
-        var results = new Retrieval(session, options).RunAsync(entries, "RETR", sink, r => (r.Entry, Fetched: Result(wanted[r.Entry.Uid], r.Length), r.Answer), r => r.Fetched?.Octets?.Dispose(), cancellationToken);
+        var results = new Retrieval(session, options, count: null).RunAsync(entries, "RETR", sink, r => (r.Entry, Fetched: Result(wanted[r.Entry.Uid], r.Length), r.Answer), r => r.Fetched?.Octets?.Dispose(), cancellationToken);
         await foreach (var result in results)
         {
             if (result.Fetched is not null)

@@ -83,7 +83,7 @@ internal sealed class Pop3Remover(Pop3Session session, Maildrop maildrop, Pop3En
         if (entry.Name == entry.UniqueId && entry.SizeInOctets == size)
             return true;
         using var sink = new IdentitySink();
-        var read = new Retrieval(session, options).RunAsync([entry], "RETR", sink, r => (r.Length, Name: r.Length < 0 ? "" : $"sha256 {sink.Finish()}#"), null, cancellationToken);
+        var read = new Retrieval(session, options, options.CountToTheEnd).RunAsync([entry], "RETR", sink, r => (r.Length, Name: r.Length < 0 ? "" : $"sha256 {sink.Finish()}#"), null, cancellationToken);
         var (length, name) = await read.FirstAsync(cancellationToken);
         return length == size && (entry.Name == entry.UniqueId || entry.Name.StartsWith(name, StringComparison.Ordinal));
     }

@@ -9,7 +9,10 @@ namespace MailMover.Protocols.Pop3;
 /// Reads messages or headers, many commands under way at once where the server allows it (PIPELINING). What is under way is bounded in octets, so that
 /// an enumeration that is left early leaves little to read away.
 /// </summary>
-internal sealed class Retrieval(Pop3Session session, Pop3EndpointOptions options)
+/// <param name="session">The session.</param>
+/// <param name="options">The endpoint.</param>
+/// <param name="count">Is told the octets of each message; null where somebody else counts them.</param>
+internal sealed class Retrieval(Pop3Session session, Pop3EndpointOptions options, Func<long, CancellationToken, Task>? count)
 {
     private const int MostAsked = 256;
     private const long MostOctetsAsked = 2 << 20;
@@ -63,6 +66,8 @@ internal sealed class Retrieval(Pop3Session session, Pop3EndpointOptions options
                 var retrieved = await TakeAsync(entry, answer, sink, cancellationToken);
                 isDoubtful |= session.Capabilities.Pipelining && entry.SizeInOctets >= 0 && retrieved.Length > entry.SizeInOctets + LastLineEnd;
                 held.Enqueue(finish(retrieved));
+                if (count is not null && retrieved.Length > 0)
+                    await count(retrieved.Length, cancellationToken);
             }
         }
         finally

@@ -19,6 +19,7 @@ internal sealed class SharedSession(Pop3EndpointOptions options, Pop3Failures fa
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ConcurrentDictionary<MessageKey, string> _names = [];
     private readonly HashSet<string> _said = [];
+    private MailFailureException? _refused;
     private IFolderNumbers? _numbers;
     private Pop3Session? _session;
     private Maildrop? _maildrop;
@@ -207,12 +208,28 @@ internal sealed class SharedSession(Pop3EndpointOptions options, Pop3Failures fa
         await session.QuitAsync();
     }
 
+    /// <summary>Logs in. A login that was refused is not tried again, whoever asks: a few of them lock an account.</summary>
+    private async Task<Pop3Session> LogInAsync(CancellationToken cancellationToken)
+    {
+        if (_refused is { } before)
+            throw before;
+        try
+        {
+            return await _connector.ConnectAsync(cancellationToken);
+        }
+        catch (MailFailureException failure) when (failure.Kind == FailureKind.Authentication)
+        {
+            _refused = failure;
+            throw;
+        }
+    }
+
     private async Task<Maildrop> BeginAsync(bool goesOn, CancellationToken cancellationToken)
     {
         _numbers ??= await options.Numbers.OpenAsync(FolderPath.Inbox, cancellationToken);
         if (!_hides && await _numbers.GetNoteAsync(HidesNote, cancellationToken) == "yes")
             _hides = true;
-        var session = await _connector.ConnectAsync(cancellationToken);
+        var session = await LogInAsync(cancellationToken);
         Capabilities = session.Capabilities;
         try
         {

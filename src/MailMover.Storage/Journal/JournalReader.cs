@@ -133,6 +133,31 @@ internal sealed class JournalReader(SqliteConnection connection) : IDisposable
         return new FolderTotals(entries[1], entries[2], entries[3], entries[4], entries[5], entries[6], entries[7], copiedOctets) { Repaired = isOld ? 0 : ReadRepaired(folder) };
     }
 
+    internal HashSet<MessageKey> ReadDealtWith(long folder, IReadOnlyList<MessageKey> keys)
+    {
+        var found = new HashSet<MessageKey>();
+        foreach (var generation in keys.Select(EntryRow.Imap).GroupBy(k => k.UidValidity))
+        {
+            var wanted = generation.ToHashSet();
+            Each(
+                "SELECT uid FROM entry WHERE folder_id = ?1 AND generation = ?2 AND uid BETWEEN ?3 AND ?4 AND state IN (?5, ?6, ?7)",
+                row =>
+                {
+                    if (wanted.TryGetValue(new ImapMessageKey(generation.Key, (uint)row.Number(0)), out var key))
+                        found.Add(key);
+                },
+                folder,
+                generation.Key,
+                wanted.Min(k => k.Uid),
+                wanted.Max(k => k.Uid),
+                (int)EntryState.Copied,
+                (int)EntryState.AlreadyThere,
+                (int)EntryState.Refused);
+        }
+
+        return found;
+    }
+
     /// <summary>Runs a query. Off the owner's path only (see <see cref="ReadAsync"/>).</summary>
     internal void Each(string sql, Action<Statement> read, params ReadOnlySpan<object?> values)
     {

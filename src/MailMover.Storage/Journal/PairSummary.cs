@@ -1,9 +1,10 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 
 namespace MailMover.Storage.Journal;
 
-/// <summary>Reads what <c>status</c> shows of a pair, whether it is held or not.</summary>
+/// <summary>Reads what <c>status</c> and <c>check</c> show of a pair, whether it is held or not.</summary>
 internal static class PairSummary
 {
     /// <summary>The script that brought what was sent in a message's place. Only an owner brings a file to the newest form.</summary>
@@ -42,6 +43,13 @@ internal static class PairSummary
         LastVerification? verification = null;
         reader.Each("SELECT value FROM note WHERE name = ?1", row => verification = LastVerification.Parse(row.Text(0)), LastVerification.NoteName);
         return summary with { LastVerification = verification, Folders = [.. reader.ReadFolders().Select(f => (f, reader.ReadTotals(f.Id, isOld: version < SentInsteadSince)))] };
+    }
+
+    /// <summary>Those of the keys whose entries are copied, already there or refused.</summary>
+    public static HashSet<MessageKey> FindDealtWith(string directory, long folder, IReadOnlyList<MessageKey> keys)
+    {
+        using var reader = new JournalReader(JournalDatabase.OpenForReading(directory));
+        return reader.ReadDealtWith(folder, keys);
     }
 
     private static EndpointIdentity Endpoint(Statement row, int column) => new(row.Text(column), row.Text(column + 1), (int)row.Number(column + 2), row.Text(column + 3));

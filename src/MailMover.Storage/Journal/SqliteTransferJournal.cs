@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 using MailMover.Storage.Audit;
 using Microsoft.Data.Sqlite;
 
@@ -49,6 +50,15 @@ public sealed class SqliteTransferJournal(StateDirectory directory, AuditSetting
             return pairs;
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<MessageKey>> FindDealtWithAsync(EndpointIdentity source, EndpointIdentity destination, long folder, IReadOnlyList<MessageKey> keys, CancellationToken cancellationToken)
+    {
+        var path = directory.PairDirectory(source, destination);
+        return Task.Run<IReadOnlySet<MessageKey>>(
+            () => File.Exists(Path.Combine(path, StateDirectory.JournalName)) ? Guard(path, () => PairSummary.FindDealtWith(path, folder, keys)) : new HashSet<MessageKey>(),
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<int> JoinAsync(EndpointIdentity former, EndpointIdentity current, CancellationToken cancellationToken)

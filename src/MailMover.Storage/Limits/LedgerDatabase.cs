@@ -24,11 +24,12 @@ internal sealed class LedgerDatabase(SqliteConnection connection) : IDisposable
 
     public OctetGrant Take(string account, OctetDirection direction, OctetWish wish, DateTimeOffset now) => SharedDatabase.Write(connection, () =>
     {
-        var grant = HourlyOctets.Decide(Hours(account, direction), wish, now);
+        MoveFromAhead(account, now);
+        var grant = HourlyOctets.Decide(Hours(account, direction), direction == OctetDirection.Down ? Hours(account, OctetDirection.Listing) : [], wish, now);
         if (grant.RoomAt is not null)
             return grant;
         Add(account, direction, grant.Hour, grant.Octets);
-        using var forget = new Statement(connection, "DELETE FROM used WHERE account = ? AND direction = ? AND hour < ?").With(account, (int)direction, HourlyOctets.Oldest(now));
+        using var forget = new Statement(connection, "DELETE FROM used WHERE account = ? AND hour < ?").With(account, HourlyOctets.Oldest(now));
         forget.Run();
         return grant;
     });
@@ -48,7 +49,25 @@ internal sealed class LedgerDatabase(SqliteConnection connection) : IDisposable
         return hours;
     }
 
+    public long Used(string account, OctetDirection direction, DateTimeOffset now) =>
+        HourlyOctets.Used(Hours(account, direction), now) + (direction == OctetDirection.Down ? HourlyOctets.Used(Hours(account, OctetDirection.Listing), now) : 0);
+
     public void Dispose() => connection.Dispose();
+
+    /// <summary>A clock that was ahead for one run must not lock the account until that day.</summary>
+    private void MoveFromAhead(string account, DateTimeOffset now)
+    {
+        var hour = HourlyOctets.HourOf(now);
+        foreach (var direction in Enum.GetValues<OctetDirection>())
+        {
+            var ahead = Hours(account, direction).Where(h => h.Hour > hour).Sum(h => h.Octets);
+            if (ahead != 0)
+                Add(account, direction, hour, ahead);
+        }
+
+        using var forget = new Statement(connection, "DELETE FROM used WHERE account = ? AND hour > ?").With(account, hour);
+        forget.Run();
+    }
 
     private void Add(string account, OctetDirection direction, long hour, long octets)
     {

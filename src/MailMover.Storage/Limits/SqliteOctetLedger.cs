@@ -34,7 +34,7 @@ public sealed class SqliteOctetLedger : IOctetLedger
     public async Task<long> UsedAsync(EndpointIdentity account, OctetDirection direction, CancellationToken cancellationToken) =>
         _database is null && !File.Exists(_file)
             ? 0
-            : await RunAsync(database => HourlyOctets.Used(database.Hours(account.ToString(), direction), _time.GetUtcNow()), cancellationToken);
+            : await RunAsync(database => database.Used(account.ToString(), direction, _time.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -43,6 +43,14 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal((new DateOnly(2020, 1, 31), false), (session.Parts.PreflightOptions!.Rules.Since, session.Parts.PreflightOptions.Quick));
     }
 
+    [Fact]
+    public async Task The_command_that_copies_repeats_what_the_check_went_by()
+    {
+        var session = new Session { Parts = new() { Preflight = Samples.PreflightReady } };
+        Assert.Equal(ExitCode.Complete, await session.RunAsync($"{Check} --max-message 10M --connections 2"));
+        Assert.Contains("mailmover copy --from imaps://jo@old.example --to imaps://jo@new.example --max-message 10M --connections 2\n", session.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(FailureKind.Authentication, null, ExitCode.LoginRefused)]
     [InlineData(FailureKind.Unreachable, null, ExitCode.Unreachable)]
@@ -117,6 +125,14 @@ public sealed class CheckCommandTests : IDisposable
         var file = Assert.IsType<PreflightGate>(copying.Parts.Options.Gate).File!;
         Assert.Equal(Samples.Plan.Pairs.Select(p => p.Source.Path), file.Folders.Select(f => f.Source));
         Assert.Contains(file.Folders, f => f.Source == Samples.Hostile && f.Destination == FolderPath.Of("Evil"));
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_not_there_is_named_in_a_sentence()
+    {
+        var session = new Session();
+        Assert.Equal(ExitCode.WrongUsage, await session.RunAsync($"{Session.Copy} --plan {File("none.json")}"));
+        Assert.Contains("none.json'. Write a new one with mailmover check --write-plan.", session.ErrorWords, StringComparison.Ordinal);
     }
 
     [Theory]

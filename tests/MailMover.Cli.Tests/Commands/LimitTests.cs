@@ -53,29 +53,47 @@ public sealed class LimitTests
     [Fact]
     public async Task Without_any_limit_nothing_is_wrapped()
     {
-        var none = DailyBudgets.Of(From, AccountLimits.None, null, _ledger, TimeProvider.System);
+        var none = DailyBudgets.Of(From, AccountLimits.None, null, true, _ledger, TimeProvider.System);
         var source = new RecordingEndpoint(From, null!, null!);
 
         Assert.False(none.IsAny);
         Assert.Same(source, LimitedSource.Around(source, none));
         Assert.Same(source, LimitedDestination.Around(source, none));
-        Assert.False(DailyBudgets.Of(From, Known, new DailyLimit(null), _ledger, TimeProvider.System).IsAny);
+        Assert.False(DailyBudgets.Of(From, Known, new DailyLimit(null), true, _ledger, TimeProvider.System).IsAny);
         await source.DisposeAsync();
     }
 
     [Fact]
     public async Task The_provider_is_left_a_margin_and_the_user_is_taken_at_his_word()
     {
-        Assert.Equal(2_375_000_000, await MostAsync(DailyBudgets.Of(From, Known, null, _ledger, TimeProvider.System).Down!, From));
-        Assert.Equal(475_000_000, await MostAsync(DailyBudgets.Of(To, Known, null, _ledger, TimeProvider.System).Up!, To));
-        Assert.Equal(1_000, await MostAsync(DailyBudgets.Of(To with { Uri = EndpointUri.Parse("imaps://ann@new.example") }, Known, new DailyLimit(1_000), _ledger, TimeProvider.System).Up!, To));
+        Assert.Equal(2_375_000_000, await MostAsync(DailyBudgets.Of(From, Known, null, true, _ledger, TimeProvider.System).Down!, From));
+        Assert.Equal(475_000_000, await MostAsync(DailyBudgets.Of(To, Known, null, true, _ledger, TimeProvider.System).Up!, To));
+        Assert.Equal(1_000, await MostAsync(DailyBudgets.Of(To with { Uri = EndpointUri.Parse("imaps://ann@new.example") }, Known, new DailyLimit(1_000), true, _ledger, TimeProvider.System).Up!, To));
     }
 
     [Fact]
     public void A_source_is_given_nothing_and_a_destination_is_read_within_its_limits_too()
     {
-        Assert.Null(DailyBudgets.Of(From, Known, null, _ledger, TimeProvider.System).Up);
-        Assert.NotNull(DailyBudgets.Of(To, Known, new DailyLimit(1), _ledger, TimeProvider.System).Down);
+        Assert.Null(DailyBudgets.Of(From, Known, null, true, _ledger, TimeProvider.System).Up);
+        Assert.NotNull(DailyBudgets.Of(To, Known, new DailyLimit(1), true, _ledger, TimeProvider.System).Down);
+    }
+
+    [Fact]
+    public async Task What_the_user_says_of_the_destination_bounds_what_a_verification_reads_there()
+    {
+        await using var budgets = DailyBudgets.Of(To, Known, new DailyLimit(1_000), copies: false, _ledger, TimeProvider.System);
+
+        Assert.Null(budgets.Up);
+        Assert.Equal(1_000, await MostAsync(budgets.Down!, To));
+        Assert.Contains("Read at most this much from the destination", await HelpAsync("verify"), StringComparison.Ordinal);
+        Assert.Contains("Copy at most this much to the destination", await HelpAsync("copy"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> HelpAsync(string command)
+    {
+        var session = new Session();
+        await session.RunAsync($"{command} --help");
+        return session.Output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal);
     }
 
     /// <summary>The last octet that fits.</summary>

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Limits;
+using MailMover.Core.Model;
 using MailMover.Core.Transfer.Spooling;
 using MailMover.Storage.Findings;
 using MailMover.Testing.Limits;
@@ -39,6 +41,9 @@ internal sealed class ScriptedState : IProgramState, ITransferJournal
         VerificationFiles.Begin(directory ?? CertificateDirectory, Path.GetTempPath(), source, destination);
 
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) => Task.FromResult(Pairs);
+
+    public Task<IReadOnlySet<MessageKey>> FindDealtWithAsync(EndpointIdentity source, EndpointIdentity destination, long folder, IReadOnlyList<MessageKey> keys, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<MessageKey>>(FrozenSet<MessageKey>.Empty);
 
     public Task<int> JoinAsync(EndpointIdentity former, EndpointIdentity current, CancellationToken cancellationToken)
     {

@@ -183,6 +183,21 @@ public sealed class RenderingTests
         Assert.EndsWith(".", step, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_copy_whose_rules_left_everything_out_does_not_say_that_everything_is_there()
+    {
+        var folder = new FolderReport { Source = FolderPath.Inbox, Destination = FolderPath.Inbox, Found = 3, Skipped = 3 };
+        Assert.StartsWith("Nothing went over", NextStep.Of(Samples.Report with { Ending = RunEnding.Complete, GoneCopies = 0, Folders = [folder] }).Headline, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing new", NextStep.Of(Samples.Report with { Ending = RunEnding.Complete, GoneCopies = 0, Folders = [folder with { Found = 4, AlreadyThere = 1 }] }).Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_that_does_not_fit_is_no_copy_that_could_not_have_succeeded()
+    {
+        var (headline, step) = NextStep.Of(Samples.Report with { Ending = RunEnding.NotBegun, PlanDiffers = true });
+        Assert.Equal(("Not begun, and nothing was copied: the plan does not fit any more.", "Then copy by the new plan."), (headline, step));
+    }
+
     [Theory]
     [InlineData(100, 60, 40, "100 found = 60 copied + 40 already there: it balances.")]
     [InlineData(0, 0, 0, "0 found = 0 copied: it balances.")]

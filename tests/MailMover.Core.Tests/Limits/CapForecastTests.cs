@@ -21,6 +21,5 @@ public sealed class CapForecastTests
     public void No_limit_costs_no_day() => Assert.Equal(0, CapForecast.Days(long.MaxValue, null));
 
     [Fact]
-    public void The_slower_of_two_ends_decides_how_many_days_a_copy_takes() =>
-        Assert.Equal(4, CapForecast.DaysOfCopy(2500, downPerDay: 2500, upPerDay: 500));
+    public void A_margin_of_a_known_limit_is_left_alone() => Assert.Equal((950, 1), (CountedOctets.Kept(1000), CountedOctets.Kept(1)));
 }

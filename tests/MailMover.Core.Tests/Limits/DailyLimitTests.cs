@@ -141,6 +141,18 @@ public sealed class DailyLimitTests
     }
 
     [Fact]
+    public async Task A_message_that_is_larger_than_the_limit_of_its_source_goes_although_its_folder_is_listed_first_every_day()
+    {
+        var harness = new LimitHarness { DownPerDay = 900 }.Fill(12);
+
+        var report = await harness.CopyAsync();
+
+        Assert.Equal(RunEnding.Complete, report.Ending);
+        harness.AssertNothingLostOrDoubled();
+        Assert.Equal(LimitHarness.MessageSize, harness.MostRead());
+    }
+
+    [Fact]
     public async Task Copies_of_two_mailboxes_with_one_account_share_its_limit()
     {
         var harness = new LimitHarness { UpPerDay = TenMessages }.Fill(6);

@@ -11,8 +11,8 @@ public sealed class HourlyOctetsTests
     [Fact]
     public void What_is_wanted_is_granted_while_there_is_room_and_less_where_there_is_little()
     {
-        Assert.Equal(new OctetGrant(50, Hour, null), HourlyOctets.Decide([], new OctetWish(10, 50, 100), Now));
-        Assert.Equal(new OctetGrant(20, Hour, null), HourlyOctets.Decide([new(Hour, 80)], new OctetWish(10, 50, 100), Now));
+        Assert.Equal(new OctetGrant(50, Hour, null), HourlyOctets.Decide([], [], new OctetWish(10, 50, 100), Now));
+        Assert.Equal(new OctetGrant(20, Hour, null), HourlyOctets.Decide([new(Hour, 80)], [], new OctetWish(10, 50, 100), Now));
     }
 
     [Fact]
@@ -30,19 +30,31 @@ public sealed class HourlyOctetsTests
     {
         HourlyOctets[] used = [new(Hour - 5, 1), new(Hour - 3, 60), new(Hour, 39)];
 
-        var grant = HourlyOctets.Decide(used, new OctetWish(10, 50, 100), Now);
+        var grant = HourlyOctets.Decide(used, [], new OctetWish(10, 50, 100), Now);
 
         Assert.Equal(0, grant.Octets);
         Assert.Equal(new DateTimeOffset(2026, 11, 2, 10, 0, 0, TimeSpan.Zero), grant.RoomAt);
-        Assert.Null(HourlyOctets.Decide(used, new OctetWish(10, 50, 100), grant.RoomAt!.Value).RoomAt);
+        Assert.Null(HourlyOctets.Decide(used, [], new OctetWish(10, 50, 100), grant.RoomAt!.Value).RoomAt);
     }
 
     [Fact]
     public void What_is_larger_than_the_limit_goes_when_nothing_else_counts()
     {
-        Assert.Equal(500, HourlyOctets.Decide([], new OctetWish(500, 500, 100), Now).Octets);
-        Assert.Equal(Now.AddMinutes(40).AddHours(24), HourlyOctets.Decide([new(Hour, 1)], new OctetWish(500, 500, 100), Now).RoomAt);
+        Assert.Equal(500, HourlyOctets.Decide([], [], new OctetWish(500, 500, 100), Now).Octets);
+        Assert.Equal(Now.AddMinutes(40).AddHours(24), HourlyOctets.Decide([new(Hour, 1)], [], new OctetWish(500, 500, 100), Now).RoomAt);
     }
+
+    [Fact]
+    public void A_listing_takes_room_but_does_not_keep_back_what_is_larger_than_the_limit()
+    {
+        Assert.Equal(Now.AddMinutes(40).AddHours(24), HourlyOctets.Decide([new(Hour, 10)], [new(Hour, 60)], new OctetWish(40, 40, 100), Now).RoomAt);
+        Assert.Equal(500, HourlyOctets.Decide([], [new(Hour, 60)], new OctetWish(500, 500, 100), Now).Octets);
+        Assert.Equal(Now.AddMinutes(-20).AddHours(20), HourlyOctets.Decide([new(Hour - 5, 1)], [new(Hour, 60)], new OctetWish(500, 500, 100), Now).RoomAt);
+    }
+
+    [Fact]
+    public void Hours_that_lie_ahead_lock_an_account_no_longer_than_a_day() =>
+        Assert.Equal(Now.AddMinutes(40).AddHours(24), HourlyOctets.Decide([new(Hour + 10_000, 100)], [], new OctetWish(1, 1, 100), Now).RoomAt);
 
     [Fact]
     public void Hours_that_lie_ahead_count_too_because_the_clock_may_have_been_put_back() =>

@@ -76,4 +76,38 @@ public sealed class OctetBudgetTests
 
         await Assert.ThrowsAsync<MailFailureException>(() => budget.TakeAsync(1, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task What_was_counted_by_a_clock_that_was_ahead_is_forgotten_after_a_day()
+    {
+        _time.Advance(TimeSpan.FromDays(400));
+        await using (var ahead = Budget(1000))
+            await ahead.TakeAsync(1000, TestContext.Current.CancellationToken);
+        _time.SetBack(TimeSpan.FromDays(400));
+
+        await using var budget = Budget(1000);
+        var reached = await Assert.ThrowsAsync<MailFailureException>(() => budget.TakeAsync(1, TestContext.Current.CancellationToken));
+        Assert.Equal(new DateTimeOffset(2026, 11, 2, 13, 0, 0, TimeSpan.Zero), reached.ResumeAt);
+        _time.Advance(TimeSpan.FromHours(25));
+        await budget.TakeAsync(1000, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Octets_that_are_counted_as_they_come_end_the_reading_where_there_is_no_room_left()
+    {
+        await using var budget = Budget(1000);
+        await budget.CountAsync(600, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<MailFailureException>(() => budget.CountAsync(600, TestContext.Current.CancellationToken));
+        Assert.Equal(1200, await UsedAsync());
+    }
+
+    [Fact]
+    public async Task Listings_count_as_read()
+    {
+        await using var budget = Budget(1000);
+        await budget.ListAsync(700);
+        await budget.TakeAsync(300, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<MailFailureException>(() => budget.TakeAsync(1, TestContext.Current.CancellationToken));
+        Assert.Equal(1000, await UsedAsync());
+    }
 }

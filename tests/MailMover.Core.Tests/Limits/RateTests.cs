@@ -77,6 +77,18 @@ public sealed class RateTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_stops_nothing()
+    {
+        var time = new AutoAdvancingTimeProvider(Sunday);
+        var rate = new RateLimit(RateTable.Always(50_000), time);
+        await PassAsync(rate, 50_000);
+        time.SetBack(TimeSpan.FromHours(3));
+        await PassAsync(rate, 50_000);
+
+        Assert.InRange(time.Elapsed.TotalSeconds, 1.8, 2.2);
+    }
+
+    [Fact]
     public async Task Without_a_rate_nothing_waits()
     {
         var time = new AutoAdvancingTimeProvider(Sunday);

@@ -101,6 +101,21 @@ public sealed class ServerDelayTests
     }
 
     [Fact]
+    public async Task A_moment_that_no_timer_reaches_is_waited_for_in_pieces()
+    {
+        var run = Run(_time);
+        run.Start();
+        var room = _time.GetUtcNow().AddDays(400);
+
+        await run.Retry.RunAsync(
+            () => _time.GetUtcNow() < room ? throw new MailFailureException(EndpointSide.Source, FailureScope.Endpoint, FailureKind.CapReached, "next year") { ResumeAt = room } : Task.FromResult(true),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromDays(400), _time.Elapsed);
+        Assert.All(_time.Waits, w => Assert.InRange(w, TimeSpan.Zero, TimeSpan.FromDays(7)));
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_tomorrow_goes_home_when_the_run_ends_for_another_reason()
     {
         var run = Run(TimeProvider.System);

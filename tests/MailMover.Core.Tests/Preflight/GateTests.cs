@@ -47,6 +47,49 @@ public sealed class GateTests
         Assert.Equal(2, _harness.Source.Calls.FolderListings + _harness.Destination.Calls.FolderListings);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mail_that_was_copied_and_deleted_at_the_source_is_not_taken_off_the_new_mail(bool givesFolderSizes)
+    {
+        _harness.Source.Behaviour.GivesFolderSizes = givesFolderSizes;
+        _harness.Transfer.Fill(10);
+        await _harness.CopyWhollyAsync();
+        foreach (var message in _harness.Source.Messages(TransferHarness.Inbox))
+            _harness.Source.Remove(TransferHarness.Inbox, message.Uid);
+        _harness.Source.AddMessage(TransferHarness.Inbox, TransferHarness.Text("large", new string('x', 500_000)));
+        _harness.WithRoom(_harness.Destination.FolderOctets() + 200_000);
+        Assert.Equal(RunEnding.NotBegun, (await _harness.CopyAsync()).Ending);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_of_messages_that_are_all_too_large_is_not_begun(bool givesFolderSizes)
+    {
+        _harness.Source.Behaviour.GivesFolderSizes = givesFolderSizes;
+        _harness.Transfer.Fill(10);
+        _harness.Destination.Behaviour.AppendLimit = 100;
+        var report = await _harness.CopyAsync();
+        Assert.Equal(RunEnding.NotBegun, report.Ending);
+        Assert.StartsWith("Every message is larger than the 100 B that the destination takes.", report.Reason, StringComparison.Ordinal);
+        _harness.AssertNothingWritten();
+
+        _harness.Source.AddMessage(TransferHarness.Inbox, "Subject: x\r\n\r\n");
+        Assert.Equal(RunEnding.SomeRefusedOrFailed, (await _harness.CopyAsync()).Ending);
+    }
+
+    [Fact]
+    public async Task What_only_a_template_knows_stops_no_copy()
+    {
+        _harness.Options = new() { Destination = new() { Limits = new() { MessageInOctets = 100 } } };
+        _harness.Transfer.Fill(3);
+        _harness.WithRoom(50);
+        Assert.DoesNotContain("larger than", (await _harness.CopyAsync()).Reason, StringComparison.Ordinal);
+        _harness.WithRoom(1 << 20);
+        Assert.NotEqual(RunEnding.NotBegun, (await _harness.CopyAsync()).Ending);
+    }
+
     [Fact]
     public async Task Rules_that_leave_enough_out_let_a_copy_begin()
     {

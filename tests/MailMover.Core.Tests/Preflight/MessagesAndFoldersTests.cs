@@ -1,4 +1,5 @@
 using MailMover.Core.Endpoints;
+using MailMover.Core.Journal;
 using MailMover.Core.Model;
 using MailMover.Core.Preflight;
 using MailMover.Core.Tests.Transfer;
@@ -26,9 +27,35 @@ public sealed class MessagesAndFoldersTests
     [Fact]
     public async Task The_limit_that_a_provider_is_known_to_have_counts_where_the_server_does_not_tell()
     {
-        var harness = new CheckHarness { Options = new() { Destination = new() { Limits = new() { MessageInOctets = 100 } } } };
+        var harness = new CheckHarness { Options = new() { Destination = new() { Limits = new() { Provider = "Newmail", MessageInOctets = 100 } } } };
         harness.Transfer.Fill(3);
+        var finding = await harness.FindAsync("no-message-fits");
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Contains("larger than the 100 B that Newmail is known to take", finding.Reason, StringComparison.Ordinal);
+        harness.Destination.Behaviour.AppendLimit = 110;
         Assert.Equal(FindingSeverity.Problem, (await harness.FindAsync("no-message-fits")).Severity);
+    }
+
+    [Fact]
+    public async Task The_limit_that_a_folder_tells_counts_for_what_goes_into_it()
+    {
+        var harness = new CheckHarness();
+        harness.Transfer.Fill(3);
+        harness.Destination.Behaviour.FolderAppendLimit = 100;
+        var finding = await harness.FindAsync("no-message-fits");
+        Assert.Equal(FindingSeverity.Problem, finding.Severity);
+        Assert.Contains("larger than the 100 B that the destination takes", finding.Reason, StringComparison.Ordinal);
+
+        harness.Options = new() { Rules = new() { Map = [(FolderPath.Inbox, FolderPath.Of("New"))] } };
+        await harness.AssertNotFoundAsync("no-message-fits", "messages-too-large");
+    }
+
+    [Fact]
+    public async Task Where_the_limit_is_the_programs_own_a_higher_one_is_advised()
+    {
+        var harness = new CheckHarness { Options = new() { MaxMessageInOctets = 100 } };
+        harness.Transfer.Fill(3);
+        Assert.Equal("Give a higher --max-message.", (await harness.FindAsync("no-message-fits")).NextStep);
     }
 
     [Fact]
@@ -90,6 +117,33 @@ public sealed class MessagesAndFoldersTests
         await harness.AssertNotFoundAsync("destination-not-empty");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task New_mail_is_to_come_although_as_many_messages_were_copied_and_deleted_before(bool quick)
+    {
+        var harness = new CheckHarness { Options = new() { Quick = quick } };
+        harness.Transfer.Fill(100);
+        await harness.CopyWhollyAsync();
+        foreach (var message in harness.Source.Messages(TransferHarness.Inbox))
+            harness.Source.Remove(TransferHarness.Inbox, message.Uid);
+        harness.Transfer.Fill(80, prefix: "new");
+        var report = await harness.CheckAsync();
+        Assert.Equal((80, 0, 80), (report.Figures!.Messages, report.Figures.AlreadyThere, report.Figures.MessagesToCome));
+        Assert.DoesNotContain(report.Findings, f => f.Id == "nothing-new");
+    }
+
+    [Fact]
+    public async Task Where_messages_have_other_numbers_now_it_is_not_said_that_all_of_them_were_copied()
+    {
+        var harness = new CheckHarness();
+        harness.Transfer.Fill(3);
+        await harness.CopyWhollyAsync();
+        harness.Source.Renumber(TransferHarness.Inbox);
+        Assert.StartsWith("As many messages as are there", (await harness.FindAsync("nothing-new")).Reason, StringComparison.Ordinal);
+        Assert.Equal(0, (await harness.CheckAsync()).Figures!.MessagesToCome);
+    }
+
     [Fact]
     public async Task A_folder_that_cannot_be_read_is_named_and_the_others_are_counted()
     {
@@ -134,6 +188,7 @@ public sealed class MessagesAndFoldersTests
         harness.Destination.Behaviour.Facts = new() { InboxRights = "lr" };
         Assert.Equal(FindingSeverity.Problem, (await harness.FindAsync("no-right-to-add")).Severity);
         await harness.FindAsync("no-right-to-flag");
+        Assert.Equal(RunEnding.NotBegun, (await harness.CopyAsync()).Ending);
         harness.Destination.Behaviour.Facts = new() { InboxRights = "lrswipkxtea" };
         await harness.AssertNotFoundAsync("no-right-to-add", "no-right-to-flag", "no-right-to-create");
     }
@@ -167,7 +222,7 @@ public sealed class MessagesAndFoldersTests
         Assert.Contains("only the newest 20 messages of a folder, and so many are shown in INBOX", finding.Reason, StringComparison.Ordinal);
         Assert.Equal("Use export.oldmail.example.", finding.NextStep);
         var figures = (await harness.CheckAsync()).Figures!;
-        Assert.Equal((int)Math.Ceiling(harness.OctetsAtSource / 1500.0), figures.Days);
+        Assert.Equal((int)Math.Ceiling((harness.OctetsAtSource + (2 * 20 * 128)) / (1500 * 0.95)), figures.Days);
         Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"take {figures.Days} days"), (await harness.FindAsync("daily-cap")).Reason, StringComparison.Ordinal);
     }
 
@@ -183,6 +238,15 @@ public sealed class MessagesAndFoldersTests
         var rested = new CheckHarness { Options = new() { Source = end } };
         rested.Transfer.Fill(5);
         await rested.AssertNotFoundAsync("daily-cap");
+    }
+
+    [Fact]
+    public async Task The_forecast_keeps_to_what_a_copy_keeps_to()
+    {
+        var harness = new CheckHarness { Options = new() { Destination = new() { Limits = new() { OctetsUpPerDay = 1_000_000 } } } };
+        harness.Source.AddMessage(TransferHarness.Inbox, TransferHarness.Text("large", new string('x', 985_000)));
+        Assert.Contains("of which a copy uses", (await harness.FindAsync("daily-cap")).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, (await harness.CheckAsync()).Figures!.Days);
     }
 
     [Fact]

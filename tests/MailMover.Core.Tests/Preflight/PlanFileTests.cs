@@ -84,6 +84,27 @@ public sealed class PlanFileTests
     }
 
     [Fact]
+    public async Task A_folder_that_was_added_by_hand_is_not_silently_left_out()
+    {
+        _harness.Options = new() { Rules = new() { Exclude = ["Work"] } };
+        var file = await PlanAsync();
+        var added = new PlannedFolder { Source = FolderPath.Of("Work"), Destination = FolderPath.Of("Work"), Messages = 30 };
+        var report = await CopyAsync(file with { Folders = [.. file.Folders, added], LeftOut = [] });
+        Assert.Equal((RunEnding.NotBegun, true), (report.Ending, report.PlanDiffers));
+        Assert.Contains("Work is planned, but the plan's rules leave it out.", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_that_went_elsewhere_before_the_plan_is_told()
+    {
+        var file = await PlanAsync();
+        await _harness.CopyAsync(rules: new() { Map = [(FolderPath.Of("Work"), FolderPath.Of("B"))] });
+        var report = await CopyAsync(file);
+        Assert.Equal(RunEnding.Complete, report.Ending);
+        Assert.Contains("Work: the mail copied earlier went to B and stays there; what is copied from now on goes to Work.", report.Notes);
+    }
+
+    [Fact]
     public async Task A_plan_for_other_mailboxes_is_refused()
     {
         var file = await PlanAsync();

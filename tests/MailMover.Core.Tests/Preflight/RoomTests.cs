@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 using MailMover.Core.Preflight;
 using MailMover.Core.Tests.Transfer;
 using MailMover.Testing.InMemory;
@@ -53,6 +54,23 @@ public sealed class RoomTests
         for (var i = 1; i <= 60; i++)
             harness.Destination.AddMessage("Old things", TransferHarness.Text($"m-{i}"));
         await harness.WithRoom(harness.OctetsAtSource).FindAsync("quota-too-small");
+    }
+
+    [Theory]
+    [InlineData("Trash", SpecialUse.Trash)]
+    [InlineData("Papierkorb", SpecialUse.None)]
+    [InlineData("Junk", SpecialUse.Junk)]
+    public async Task Mail_for_trash_and_junk_may_not_count_so_it_stops_no_copy(string folder, SpecialUse use)
+    {
+        var harness = new CheckHarness();
+        harness.Transfer.Fill(10);
+        var room = harness.OctetsAtSource + 1000;
+        harness.Source.AddFolder(folder, use);
+        harness.Transfer.Fill(50, folder, "t");
+        var finding = await harness.WithRoom(room).FindAsync("quota-may-be-too-small");
+        Assert.EndsWith("or if the server does not count the mail in trash and junk.", finding.Reason, StringComparison.Ordinal);
+        Assert.NotEqual(RunEnding.NotBegun, (await harness.CopyAsync()).Ending);
+        await new CheckHarness { Transfer = harness.Transfer, Options = new() { Destination = new() { FreeOctets = 100 } } }.FindAsync("disk-too-small");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
 using MailMover.Core.Model;
@@ -46,7 +47,23 @@ public sealed class AccountLimitTests
         await using var server = new ScriptedImapServer { Capabilities = Announced + announced };
         await using var destination = server.Open(EndpointSide.Destination, o => o with { Account = new AccountLimits { MessageInOctets = known } });
 
-        Assert.Equal(least, (await destination.GetTraitsAsync(TestContext.Current.CancellationToken)).AppendLimit);
+        var traits = await destination.GetTraitsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((least, long.Parse(announced, CultureInfo.InvariantCulture)), (traits.AppendLimit, traits.AnnouncedAppendLimit));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("IMAP4rev1 SASL-IR AUTH=PLAIN APPENDLIMIT")]
+    [InlineData("IMAP4rev1 SASL-IR AUTH=PLAIN LIST-EXTENDED LIST-STATUS APPENDLIMIT")]
+    public async Task A_limit_of_each_folder_is_among_its_figures(string capabilities)
+    {
+        await using var server = new ScriptedImapServer { Capabilities = capabilities };
+        server.Mailbox.AddFolder("INBOX").AppendLimit = 500;
+        server.Mailbox.AddFolder("Free");
+        await using var destination = server.Open(EndpointSide.Destination);
+
+        var folders = await destination.ListFoldersAsync(withStatus: true, TestContext.Current.CancellationToken);
+        Assert.Equal(500, folders.Single(f => f.Path.IsInbox).Status!.AppendLimit);
+        Assert.Null(folders.Single(f => f.Path == FolderPath.Of("Free")).Status!.AppendLimit);
     }
 
     [Fact(Timeout = Patience)]

@@ -89,10 +89,25 @@ public sealed class ImapPiecesTests
     [InlineData("Too busy, try again in 5 minutes.", 300)]
     [InlineData("retry after 30", 30)]
     [InlineData("try again in 2 hours", 7200)]
+    [InlineData("try again in 2 days", 172_800)]
+    [InlineData("try again in 24 hrs", 86_400)]
+    [InlineData("try again in 1.5 hours", 5400)]
+    [InlineData("retry after 00:15:00", 900)]
+    [InlineData("try again in 2 hours and 30 minutes.", 9000)]
+    [InlineData("try again in 1h30m", 5400)]
+    [InlineData("try again in 5 minutes, 3 failures so far", 300)]
+    [InlineData("try again in 3 weeks", 1_814_400)]
     public void The_delay_that_a_server_names_is_found(string text, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), ImapFailures.RetryAfter(text));
 
-    [Fact]
-    public void No_delay_is_made_up() => Assert.Null(ImapFailures.RetryAfter("Mailbox has 295000 messages, try again later"));
+    [Theory]
+    [InlineData("Mailbox has 295000 messages, try again later")]
+    [InlineData("try again in 3 fortnights")]
+    [InlineData("try again after 15:30")]
+    [InlineData("try again in 30-60 minutes")]
+    [InlineData("try again in 0 seconds")]
+    [InlineData("try again in 900000 hours")]
+    [InlineData("try again in 99999999999 seconds")]
+    public void No_delay_is_made_up(string text) => Assert.Null(ImapFailures.RetryAfter(text));
 
     [Theory]
     [InlineData("OVERQUOTA", FailureKind.Quota, FailureScope.Message)]

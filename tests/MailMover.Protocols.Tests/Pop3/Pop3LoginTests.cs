@@ -24,6 +24,16 @@ public sealed class Pop3LoginTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_login_that_was_refused_is_not_tried_again_whoever_asks()
+    {
+        await using var server = new ScriptedPop3Server { Instead = c => c.Verb == "PASS" ? ScriptedPop3Reply.Line("-ERR [AUTH] no") : null }.Fill(1);
+        await using var endpoint = server.Open();
+        var first = await Assert.ThrowsAsync<MailFailureException>(() => endpoint.GetStatusAsync(FolderPath.Inbox, Token));
+        Assert.Same(first, await Assert.ThrowsAsync<MailFailureException>(() => endpoint.ListFoldersAsync(true, Token)));
+        Assert.Equal((FailureKind.Authentication, 1, 1), (first.Kind, server.Count("PASS"), server.Sessions));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_server_without_CAPA_is_used_all_the_same()
     {
         await using var server = new ScriptedPop3Server { Capabilities = null }.Fill(3);

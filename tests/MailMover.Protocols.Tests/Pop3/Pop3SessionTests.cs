@@ -1,3 +1,4 @@
+using System.Text;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Model;
 using MailMover.Testing.Contracts;
@@ -115,6 +116,43 @@ public sealed class Pop3SessionTests
         Assert.Equal([received, received, new DateTimeOffset(2026, 2, 2, 10, 0, 0, TimeSpan.FromHours(1))], (await endpoint.ListAsync(Token)).Select(l => l.InternalDate!.Value));
         await endpoint.ListAsync(Token);
         Assert.Equal((3 - read, read), (server.Count("TOP"), server.Count("RETR")));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("USER UIDL TOP PIPELINING", true)]
+    [InlineData("USER UIDL", true)]
+    [InlineData("USER TOP", false)]
+    public async Task What_is_read_for_dates_and_names_is_counted_and_ends_where_there_is_no_room(string capabilities, bool listsDates)
+    {
+        await using var server = new ScriptedPop3Server { Capabilities = capabilities.Split(' ') }.Fill(20);
+        if (!listsDates)
+            server.Instead = c => c.Verb == "UIDL" ? ScriptedPop3Reply.Line("-ERR no") : null;
+        var counted = 0L;
+        await using (var endpoint = server.Open(change: o => o with { ListDates = listsDates, Count = CountAsync }))
+        {
+            await endpoint.ListAsync(Token);
+            Assert.True(endpoint.SourceTraits.CountsHeaders);
+        }
+
+        var header = server.Messages.Sum(m => Encoding.Latin1.GetString(m.Octets).IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4L);
+        var whole = server.Messages.Sum(m => (long)m.Octets.Length);
+        Assert.Equal(capabilities switch { "USER TOP" => header + whole, "USER UIDL" => whole, _ => header }, counted);
+
+        var room = counted / 3;
+        counted = 0;
+        await using var limited = server.Open(change: o => o with { ListDates = listsDates, Count = CountLittleAsync });
+        Assert.Equal(FailureKind.CapReached, (await Assert.ThrowsAsync<MailFailureException>(() => limited.ListAsync(Token))).Kind);
+        Assert.InRange(counted, room, room + whole / 20 + 1000);
+
+        Task CountAsync(long octets, CancellationToken cancellationToken)
+        {
+            counted += octets;
+            return Task.CompletedTask;
+        }
+
+        Task CountLittleAsync(long octets, CancellationToken cancellationToken) => (counted += octets) > room
+            ? Task.FromException(new MailFailureException(EndpointSide.Source, FailureScope.Endpoint, FailureKind.CapReached, "no room"))
+            : Task.CompletedTask;
     }
 
     [Fact(Timeout = Patience)]

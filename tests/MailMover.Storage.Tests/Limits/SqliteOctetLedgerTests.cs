@@ -53,6 +53,31 @@ public sealed class SqliteOctetLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_counted_by_a_clock_that_was_ahead_is_forgotten_after_a_day()
+    {
+        await using var ledger = _state.Directory.Ledger(_time);
+        _time.Advance(TimeSpan.FromDays(400));
+        await ledger.TakeAsync(Samples.Source, OctetDirection.Up, new OctetWish(1000, 1000, 1000), Token);
+        _time.SetBack(TimeSpan.FromDays(400));
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 2, 13, 0, 0, TimeSpan.Zero), (await ledger.TakeAsync(Samples.Source, OctetDirection.Up, new OctetWish(1, 1, 1000), Token)).RoomAt);
+        _time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(0, await ledger.UsedAsync(Samples.Source, OctetDirection.Up, Token));
+    }
+
+    [Fact]
+    public async Task Listings_take_room_of_what_is_read()
+    {
+        await using var ledger = _state.Directory.Ledger(_time);
+        await ledger.TakeAsync(Samples.Source, OctetDirection.Down, new OctetWish(100, 100, 1000), Token);
+        await ledger.GiveBackAsync(Samples.Source, OctetDirection.Listing, HourlyOctets.HourOf(_time.GetUtcNow()), -800, Token);
+
+        Assert.Equal(900, await ledger.UsedAsync(Samples.Source, OctetDirection.Down, Token));
+        Assert.Equal(100, (await ledger.TakeAsync(Samples.Source, OctetDirection.Down, new OctetWish(10, 500, 1000), Token)).Octets);
+        Assert.NotNull((await ledger.TakeAsync(Samples.Source, OctetDirection.Down, new OctetWish(10, 500, 1000), Token)).RoomAt);
+    }
+
+    [Fact]
     public async Task Asking_what_was_used_makes_no_file()
     {
         await using var ledger = _state.Directory.Ledger(_time);

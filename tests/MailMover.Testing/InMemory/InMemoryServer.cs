@@ -60,6 +60,7 @@ internal sealed class InMemoryServer
             UidNext = Behaviour.GivesUidNext ? folder.UidNext : 0,
             Exists = folder.Messages.Count + folder.Phantoms.Count + folder.ExtraExists,
             HighestModSeq = Behaviour.HasModSeqs ? folder.HighestModSeq : 0,
+            AppendLimit = Behaviour.FolderAppendLimit,
             SizeInOctets = Behaviour.GivesFolderSizes ? folder.Messages.Sum(m => (long)m.Octets.Length) : null,
         };
     }

@@ -16,6 +16,9 @@ public sealed class MailboxBehaviour
     /// <summary>What the limit is said to be, where the server does not tell the truth.</summary>
     public bool AnnouncesAppendLimit { get; set; } = true;
 
+    /// <summary>The limit that each folder tells for itself; null where none does.</summary>
+    public long? FolderAppendLimit { get; set; }
+
     public bool StreamsAppends { get; set; } = true;
 
     /// <summary>MULTIAPPEND: a batch is one command, taken or refused as a whole. False: each message is its own command.</summary>
@@ -135,6 +138,7 @@ public sealed class MailboxBehaviour
     {
         Delimiter = Delimiter,
         AppendLimit = AnnouncesAppendLimit ? AppendLimit : null,
+        AnnouncedAppendLimit = AnnouncesAppendLimit ? AppendLimit : null,
         StreamsAppends = StreamsAppends,
         SettleTime = SettleTime,
         KeepsOneOfIdentical = KeepsOneOfIdentical,

@@ -1,6 +1,7 @@
 using MailMover.Core.Audit;
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 
 namespace MailMover.Testing.Journal;
 
@@ -78,6 +79,14 @@ public sealed class InMemoryTransferJournal(TimeProvider? time = null) : ITransf
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<MailboxPairSummary>>(
         () => [.. _pairs.Select(p => p.Value.Summarise(p.Key.Source, p.Key.Destination)).OrderBy(s => s.Source.ToString(), StringComparer.Ordinal)],
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<MessageKey>> FindDealtWithAsync(EndpointIdentity source, EndpointIdentity destination, long folder, IReadOnlyList<MessageKey> keys, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlySet<MessageKey>>(
+            () => _pairs.TryGetValue((source, destination), out var pair) && pair.Entries.TryGetValue(folder, out var entries)
+                ? keys.Where(k => entries.TryGetValue(k, out var entry) && entry.IsDealtWith).ToHashSet()
+                : [],
+            cancellationToken);
 
     /// <inheritdoc/>
     public async Task<int> JoinAsync(EndpointIdentity former, EndpointIdentity current, CancellationToken cancellationToken)

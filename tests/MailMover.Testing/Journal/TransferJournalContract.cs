@@ -56,6 +56,20 @@ public abstract class TransferJournalContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_dealt_with_can_be_asked_while_another_owns_the_pair()
+    {
+        Assert.Empty(await Journal.FindDealtWithAsync(Source, Destination, 1, [Key(1)], Token));
+        await using var pair = await OpenAsync();
+        var folder = await FolderAsync(pair);
+        await pair.WriteAsync(
+            folder, [Record(1, EntryState.Copied), Record(2, EntryState.AlreadyThere), Record(3, EntryState.Refused), Record(4, EntryState.Failed), Record(5, EntryState.Skipped), Record(9, EntryState.Copied)], Token);
+        Assert.Equal(
+            [Key(1), Key(2), Key(3)],
+            (await Journal.FindDealtWithAsync(Source, Destination, folder, [Key(1), Key(2), Key(3), Key(4), Key(5), Key(6), new ImapMessageKey(4, 9)], Token)).Order(ByUid));
+        Assert.Empty(await Journal.FindDealtWithAsync(Source, Destination, folder + 1, [Key(1)], Token));
+    }
+
+    [Fact]
     public async Task Opening_a_known_pair_leaves_what_is_said_of_the_last_copy_and_owns_the_pair()
     {
         await using (var pair = await OpenAsync("copy"))

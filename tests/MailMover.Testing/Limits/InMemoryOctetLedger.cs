@@ -16,8 +16,11 @@ public sealed class InMemoryOctetLedger(TimeProvider time) : IOctetLedger
     {
         lock (_lock)
         {
+            var now = time.GetUtcNow();
+            foreach (var each in Enum.GetValues<OctetDirection>())
+                MoveFromAhead(HoursOf(account, each), HourlyOctets.HourOf(now));
             var hours = HoursOf(account, direction);
-            var grant = HourlyOctets.Decide([.. hours.Select(h => new HourlyOctets(h.Key, h.Value))], wish, time.GetUtcNow());
+            var grant = HourlyOctets.Decide([.. Of(account, direction)], direction == OctetDirection.Down ? [.. Of(account, OctetDirection.Listing)] : [], wish, now);
             if (grant.RoomAt is null)
                 Add(hours, grant.Hour, grant.Octets);
             return Task.FromResult(grant);
@@ -34,10 +37,24 @@ public sealed class InMemoryOctetLedger(TimeProvider time) : IOctetLedger
     public Task<long> UsedAsync(EndpointIdentity account, OctetDirection direction, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return Task.FromResult(HourlyOctets.Used(HoursOf(account, direction).Select(h => new HourlyOctets(h.Key, h.Value)), time.GetUtcNow()));
+        {
+            var now = time.GetUtcNow();
+            return Task.FromResult(HourlyOctets.Used(Of(account, direction), now) + (direction == OctetDirection.Down ? HourlyOctets.Used(Of(account, OctetDirection.Listing), now) : 0));
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static void MoveFromAhead(Dictionary<long, long> hours, long hour)
+    {
+        foreach (var ahead in hours.Keys.Where(h => h > hour).ToList())
+        {
+            hours[hour] = hours.GetValueOrDefault(hour) + hours[ahead];
+            hours.Remove(ahead);
+        }
+    }
+
+    private IEnumerable<HourlyOctets> Of(EndpointIdentity account, OctetDirection direction) => HoursOf(account, direction).Select(h => new HourlyOctets(h.Key, h.Value));
 
     private void Add(Dictionary<long, long> hours, long hour, long octets)
     {

@@ -12,6 +12,7 @@ public sealed class AutoAdvancingTimeProvider : TimeProvider
     private readonly List<TimeSpan> _waits = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
+    private TimeSpan _setBack;
 
     public AutoAdvancingTimeProvider()
         : this(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero))
@@ -35,12 +36,19 @@ public sealed class AutoAdvancingTimeProvider : TimeProvider
     }
 
     /// <summary>How far the clock has moved.</summary>
-    public TimeSpan Elapsed => GetUtcNow() - _start;
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_lock)
+                return _now - _start;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now;
+            return _now - _setBack;
     }
 
     public override long GetTimestamp() => Elapsed.Ticks;
@@ -55,7 +63,14 @@ public sealed class AutoAdvancingTimeProvider : TimeProvider
     }
 
     /// <summary>Moves the clock; whatever is due by then fires in order.</summary>
-    public void Advance(TimeSpan by) => AdvanceTo(GetUtcNow() + by);
+    public void Advance(TimeSpan by) => AdvanceTo(_start + Elapsed + by);
+
+    /// <summary>Sets the clock on the wall back, as a user or a time server does; what is measured with timestamps, and timers, are not touched.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (_lock)
+            _setBack += by;
+    }
 
     private void WaitFor(VirtualTimer timer, TimeSpan dueTime)
     {

@@ -34,7 +34,7 @@ internal static class CapabilityFindings
     {
         if (view.Destination.Facts.InboxRights is not { } rights)
             yield break;
-        if (view.Plan.Pairs.Any(p => p.Destination.IsInbox) && !rights.Contains('i', StringComparison.Ordinal))
+        if (view.Folders.Any(f => f.Pair.Destination.IsInbox && f.ToCome > 0) && !rights.Contains('i', StringComparison.Ordinal))
             yield return view.Destination.Find("no-right-to-add", FindingSeverity.Problem, $"This login may not put messages into the destination's INBOX (its rights are \"{rights}\").", "Log in as the owner of the mailbox, or have the right \"i\" given.");
         if (view.Plan.Pairs.Any(p => p.Create && p.Destination.Segments[0] == "INBOX") && !rights.AsSpan().ContainsAny('k', 'c'))
             yield return view.Destination.Find("no-right-to-create", FindingSeverity.Warning, $"This login may not make folders below the destination's INBOX (its rights are \"{rights}\").", "Log in as the owner of the mailbox, or have the right \"k\" given.");

@@ -23,8 +23,8 @@ internal static class LimitFindings
             yield break;
         foreach (var (look, cap, direction) in new[] { (view.Source, view.Source.Known.Limits.OctetsDownPerDay, "gives"), (view.Destination, view.Destination.Known.Limits.OctetsUpPerDay, "takes") })
         {
-            if (cap is { } limit && CapForecast.Days(octets, limit, look.Known.OctetsUsed) is > 0 and var later)
-                yield return look.Find("daily-cap", FindingSeverity.Warning, $"{look.Name} {direction} {Amount.Octets(limit)} of a mailbox a day, so {Amount.Octets(octets)} take {Amount.Days(later + 1)}{(look.Known.OctetsUsed > 0 ? $" ({Amount.Octets(look.Known.OctetsUsed)} of it are used already)" : "")}.", "Begin in time; a copy that reaches the cap waits, or goes on when it is started again.");
+            if (cap is { } limit && TimeOutlook.DaysLater(view, look) is > 0 and var later)
+                yield return look.Find("daily-cap", FindingSeverity.Warning, $"{look.Name} {direction} {Amount.Octets(limit)} of a mailbox a day, of which a copy uses {Amount.Octets(CountedOctets.Kept(limit))}, so {Amount.Octets(octets)} take {Amount.Days(later + 1)}{(look.Known.OctetsUsed > 0 ? $" ({Amount.Octets(look.Known.OctetsUsed)} of it are used already)" : "")}.", "Begin in time; a copy that reaches the cap waits, or goes on when it is started again.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailMover.Core.Endpoints;
 using MailMover.Core.Limits;
 
 namespace MailMover.Core.Preflight.Findings;
@@ -24,7 +25,19 @@ internal static class TimeOutlook
     /// <summary>Days that both caps make of it, the first one counted; null where no cap is known, or how much there is to copy is not.</summary>
     public static int? Days(PreflightView view)
     {
-        var (down, up) = (view.Source.Known.Limits.OctetsDownPerDay, view.Destination.Known.Limits.OctetsUpPerDay);
-        return (down ?? up) is null || view.OctetsToCome is not { } octets ? null : 1 + CapForecast.DaysOfCopy(octets, down, up, view.Source.Known.OctetsUsed, view.Destination.Known.OctetsUsed);
+        var later = new[] { DaysLater(view, view.Source), DaysLater(view, view.Destination) };
+        return later.Max() is { } days ? 1 + days : null;
+    }
+
+    /// <summary>Days that the cap of one end adds: reading counts at the source, appending at the destination. Null as above.</summary>
+    public static int? DaysLater(PreflightView view, EndLook end)
+    {
+        var isSource = end.Side == EndpointSide.Source;
+        if ((isSource ? end.Known.Limits.OctetsDownPerDay : end.Known.Limits.OctetsUpPerDay) is not { } limit || view.OctetsToCome is not { } octets)
+            return null;
+
+        // Before it is read from, a folder is listed.
+        var counted = view.MessagesToCome + (isSource && octets > 0 ? view.Folders.Sum(f => f.Messages + f.Skipped) : 0);
+        return CapForecast.Days(octets + (counted * CountedOctets.PerMessage), CountedOctets.Kept(limit), end.Known.OctetsUsed);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailMover.Core.Model;
 using MailMover.Core.Transfer;
+using MailMover.Core.Transfer.Planning;
 
 namespace MailMover.Core.Preflight.Plans;
 
@@ -25,7 +26,7 @@ internal static class PlanComparison
             differences.Add($"It is for the destination {file.Destination}, and this one is {destination}.");
         if (differences.Count > 0)
             return differences;
-        var planned = file.Folders.ToDictionary(f => f.Source);
+        var known = file.Folders.ToDictionary(f => f.Source);
         var folders = view.SourceFolders.ToDictionary(f => f.Path);
         differences.AddRange(file.Folders.Select(f => OfPlanned(f, folders.GetValueOrDefault(f.Source))).OfType<string>());
 
@@ -36,10 +37,15 @@ internal static class PlanComparison
         var leftOut = file.LeftOut.Select(l => l.Source).ToHashSet();
         differences.AddRange(
             from pair in view.Plan.Pairs
-            where !planned.ContainsKey(pair.Source.Path)
+            where !known.ContainsKey(pair.Source.Path)
             select leftOut.Contains(pair.Source.Path)
                 ? $"{pair.Source.Path} was left out by the plan, and its rules would copy it now."
                 : $"{pair.Source.Path} is new at the source and would be copied.");
+        var goingOver = view.Plan.Pairs.Select(p => p.Source.Path).ToHashSet();
+        differences.AddRange(
+            from planned in file.Folders
+            where folders.GetValueOrDefault(planned.Source) is { CanOpen: true } && !goingOver.Contains(planned.Source)
+            select $"{planned.Source} is planned, but the plan's rules leave it out.");
         return differences.Count <= MostTold ? differences : [.. differences.Take(MostTold), string.Create(CultureInfo.InvariantCulture, $"And {differences.Count - MostTold:N0} more.")];
     }
 
@@ -48,7 +54,13 @@ internal static class PlanComparison
     {
         var planned = file.Folders.ToDictionary(f => f.Source);
         var there = view.DestinationFolders.Where(f => f.CanOpen).Select(f => f.Path).Append(FolderPath.Inbox).ToHashSet();
-        return view.Plan with { Pairs = [.. view.Plan.Pairs.Where(p => planned.ContainsKey(p.Source.Path)).Select(Obeying)] };
+        var pairs = view.Plan.Pairs.Where(p => planned.ContainsKey(p.Source.Path)).Select(Obeying).ToList();
+        var earlier = view.Known.Where(k => k.Totals.Copied + k.Totals.AlreadyThere > 0).ToDictionary(k => k.Folder.Source, k => k.Folder.Destination);
+        return view.Plan with
+        {
+            Pairs = pairs,
+            Warnings = [.. view.Plan.Warnings, .. pairs.Select(p => FolderTargets.WentElsewhere(p.Source.Path, earlier.GetValueOrDefault(p.Source.Path), p.Destination)).OfType<string>().Except(view.Plan.Warnings)],
+        };
 
         FolderPair Obeying(FolderPair pair)
         {

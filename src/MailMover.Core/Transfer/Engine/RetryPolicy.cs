@@ -19,6 +19,9 @@ internal sealed class RetryPolicy(IRetryingRun run)
     /// <summary>With <c>--when-limited stop</c> a server that wants more patience than this is not waited for.</summary>
     private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(5);
 
+    /// <summary>No timer lasts longer than 49 days, and much may change in a week: after so long it is looked again.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<EndpointSide, DateTimeOffset> _told = [];
 
@@ -47,8 +50,9 @@ internal sealed class RetryPolicy(IRetryingRun run)
                     var failure = (MailFailureException)args.Outcome.Exception!;
                     var now = run.Time.GetUtcNow();
                     Pauses.Begin(failure);
-                    if (!IsToldAlready(failure, now + args.RetryDelay))
-                        run.Waits(new Waiting(failure.Side, failure.Message, now + args.RetryDelay, failure.Kind == FailureKind.CapReached ? 0 : attempts) { Time = now });
+                    var until = args.RetryDelay < LongestWait ? now + args.RetryDelay : failure.ResumeAt ?? now + failure.RetryAfter!.Value;
+                    if (!IsToldAlready(failure, until))
+                        run.Waits(new Waiting(failure.Side, failure.Message, until, failure.Kind == FailureKind.CapReached ? 0 : attempts) { Time = now });
                     return ValueTask.CompletedTask;
                 },
             })
@@ -121,7 +125,9 @@ internal sealed class RetryPolicy(IRetryingRun run)
     public static string GaveUp(MailFailureException failure, int attempts) =>
         $"{failure.Message} Tried {"time".ToQuantity(attempts)} in a row without getting further. Run the same command again later; it goes on where it stopped.";
 
-    private TimeSpan Pause(MailFailureException failure, int attempt)
+    private TimeSpan Pause(MailFailureException failure, int attempt) => WholePause(failure, attempt) is var pause && pause < LongestWait ? pause : LongestWait;
+
+    private TimeSpan WholePause(MailFailureException failure, int attempt)
     {
         if (failure.ResumeAt is { } moment)
             return run.Time.GetUtcNow() is var now && moment > now ? moment - now : TimeSpan.Zero;

@@ -42,6 +42,10 @@ internal sealed class FolderTargets
     /// <summary>Folders whose earlier mail went elsewhere, in words.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>What to say of a folder whose earlier mail went elsewhere; null where it did not.</summary>
+    public static string? WentElsewhere(FolderPath source, FolderPath? earlier, FolderPath now) =>
+        earlier is null || earlier.Equals(now) ? null : $"{source}: the mail copied earlier went to {earlier} and stays there; what is copied from now on goes to {now}.";
+
     /// <summary>Decides for all the folders at once; the order in which names are given away makes the stronger reason win.</summary>
     public void Assign(IReadOnlyList<FolderPath> folders)
     {
@@ -191,8 +195,8 @@ internal sealed class FolderTargets
 
     private void WarnOfChange(FolderPath source, FolderPath path)
     {
-        if (_earlier.TryGetValue(source, out var earlier) && !earlier.Equals(path))
-            Warnings.Add($"{source}: the mail copied earlier went to {earlier} and stays there; what is copied from now on goes to {path}.");
+        if (WentElsewhere(source, _earlier.GetValueOrDefault(source), path) is { } warning)
+            Warnings.Add(warning);
     }
 
     // The server may have refused the name last time, or another folder had it: then the substitute is kept. A mapping to exactly this name is obeyed.

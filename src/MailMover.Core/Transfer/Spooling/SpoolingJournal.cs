@@ -1,5 +1,6 @@
 using MailMover.Core.Endpoints;
 using MailMover.Core.Journal;
+using MailMover.Core.Model;
 
 namespace MailMover.Core.Transfer.Spooling;
 
@@ -25,6 +26,9 @@ internal sealed class SpoolingJournal(ITransferJournal inner, ISpool spool, Arri
         inner.OpenKnownPairAsync(source, destination, runId, cancellationToken);
 
     public Task<IReadOnlyList<MailboxPairSummary>> ListPairsAsync(CancellationToken cancellationToken) => inner.ListPairsAsync(cancellationToken);
+
+    public Task<IReadOnlySet<MessageKey>> FindDealtWithAsync(EndpointIdentity source, EndpointIdentity destination, long folder, IReadOnlyList<MessageKey> keys, CancellationToken cancellationToken) =>
+        inner.FindDealtWithAsync(source, destination, folder, keys, cancellationToken);
 
     public Task<int> JoinAsync(EndpointIdentity former, EndpointIdentity current, CancellationToken cancellationToken) => inner.JoinAsync(former, current, cancellationToken);
 
