@@ -30,7 +30,7 @@ public sealed class DocumentationTests
         text.Append("`verify` returns 0 for GREEN and AMBER and 4 for RED; a verification that did not reach its end returns the code of what stopped it. `copy --verify` returns that of the copy, but 4 where the copy ended with 0 or 3 and the verdict is RED.\n");
         text.Append("`detect` returns 0 where a server answers (and, with a password, one takes it), 6 where the login is refused, 5 where it fails for another reason, and 10 where no server can be used.\n");
         text.Append("A mail address for which no server is found, or none that may be used, is 10. A provider that takes only tokens is 2 where no token is given: nothing was sent to it. See [discovery.md](discovery.md).\n");
-        text.Append("`bulk` returns 0 where every mailbox of the list is complete, 2 where nothing was begun because of the list, 130 where it was stopped, 8 where nothing but caps stands in the way, else 3. A row's own code, the one that the same copy alone would return, stands in the results.\n");
+        text.Append("`bulk` returns 0 where every mailbox of the list is complete, 2 where nothing was begun because of the list, 130 where it was stopped, 8 where nothing but caps stands in the way, 5 where everything was copied but results or page could not be written at the end, else 3. A row's own code, the one that the same copy alone would return, stands in the results.\n");
         text.Append("A state directory that cannot be used (full disk, no permission) is 5. SIGTERM, SIGHUP and SIGQUIT are 130 like Ctrl+C.\n");
         ApprovedText.Check("docs/exit-codes.md", text.ToString());
     }
