@@ -60,6 +60,7 @@ internal static class ProvidersReference
         A server that is named here is known when it is named to any command: `--from imaps://jo@imap.gmail.com` already keeps to Gmail's limits, and a refused login says which password Gmail wants.
         Facts change. What a provider does with a mailbox after you leave stands here with the date when it was looked at: check with your provider before you rely on it.
         Every other IMAP or POP3 server can be used as well; nothing is known of it, that is all.
+        What is said of software that people run themselves is for reading: a server's name does not tell which software it runs, so nothing of it is applied by itself.
 
 
         """;

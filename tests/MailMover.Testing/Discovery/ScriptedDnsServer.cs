@@ -20,8 +20,7 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
     private readonly ConcurrentDictionary<(string Name, ushort Type), List<byte[]>> _records = new();
     private readonly ConcurrentDictionary<string, string> _aliases = new();
     private readonly ConcurrentDictionary<string, DnsBehaviour> _behaviours = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly TcpListener _listener;
+    private readonly LoopbackListener _listener;
     private readonly UdpClient _datagrams;
     private readonly Task _serving;
     private byte[]? _wildcard;
@@ -29,11 +28,12 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
     public ScriptedDnsServer()
     {
         (_listener, _datagrams) = Bind();
-        _serving = Task.WhenAll(ServeDatagramsAsync(), ServeConnectionsAsync());
+        _listener.Serve(ServeAsync);
+        _serving = ServeDatagramsAsync();
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+    public IPEndPoint EndPoint => _listener.EndPoint;
 
     /// <summary>What was asked, as <c>MX example.org</c>; by TCP with <c>tcp </c> before it.</summary>
     public ConcurrentQueue<string> Questions { get; } = new();
@@ -71,11 +71,9 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
+        await _listener.DisposeAsync();
         _datagrams.Dispose();
         await _serving;
-        _stop.Dispose();
     }
 
     private ScriptedDnsServer Add(string name, ushort type, byte[] data)
@@ -85,19 +83,19 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
     }
 
     // Both on one port: a port that is free for one may be taken for the other.
-    private static (TcpListener, UdpClient) Bind()
+    private static (LoopbackListener, UdpClient) Bind()
     {
         for (var attempt = 1; ; attempt++)
         {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
+            var listener = new LoopbackListener();
             try
             {
-                return (listener, new UdpClient((IPEndPoint)listener.LocalEndpoint));
+                return (listener, new UdpClient(listener.EndPoint));
             }
             catch (SocketException) when (attempt < 20)
             {
-                listener.Stop();
+                // One that serves nobody has nothing to wait for.
+                _ = listener.DisposeAsync().AsTask();
             }
         }
     }
@@ -108,9 +106,9 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
         {
             while (true)
             {
-                var question = await _datagrams.ReceiveAsync(_stop.Token);
+                var question = await _datagrams.ReceiveAsync(_listener.Stopped);
                 if (Answer(question.Buffer, isTcp: false) is { } answer)
-                    await _datagrams.SendAsync(answer, question.RemoteEndPoint, _stop.Token);
+                    await _datagrams.SendAsync(answer, question.RemoteEndPoint, _listener.Stopped);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -119,41 +117,17 @@ public sealed class ScriptedDnsServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeConnectionsAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It was stopped.
-        }
-
-        await Task.WhenAll(connections);
-    }
-
     private async Task ServeAsync(TcpClient client)
     {
-        using var owned = client;
-        try
+        var stream = client.GetStream();
+        while (true)
         {
-            var stream = client.GetStream();
-            while (true)
-            {
-                var length = new byte[2];
-                await stream.ReadExactlyAsync(length, _stop.Token);
-                var question = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
-                await stream.ReadExactlyAsync(question, _stop.Token);
-                if (Answer(question, isTcp: true) is { } answer)
-                    await stream.WriteAsync((byte[])[.. Number(answer.Length), .. answer], _stop.Token);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The client is gone, or the test is over.
+            var length = new byte[2];
+            await stream.ReadExactlyAsync(length, _listener.Stopped);
+            var question = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
+            await stream.ReadExactlyAsync(question, _listener.Stopped);
+            if (Answer(question, isTcp: true) is { } answer)
+                await stream.WriteAsync((byte[])[.. Number(answer.Length), .. answer], _listener.Stopped);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -13,17 +12,11 @@ namespace MailMover.Testing.Discovery;
 public sealed class ScriptedWebServer : IAsyncDisposable
 {
     private readonly TestAuthority _authority = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackListener _listener = new();
     private readonly ConcurrentDictionary<string, Func<string, WebReply?>> _hosts = new();
     private readonly ConcurrentDictionary<string, string> _certificates = new();
-    private readonly Task _serving;
 
-    public ScriptedWebServer()
-    {
-        _listener.Start();
-        _serving = ServeAsync();
-    }
+    public ScriptedWebServer() => _listener.Serve(ServeAsync);
 
     /// <summary>What was asked for: <c>https://host/path?query</c>.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
@@ -61,7 +54,7 @@ public sealed class ScriptedWebServer : IAsyncDisposable
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(_listener.LocalEndpoint, cancellationToken);
+                await socket.ConnectAsync(_listener.EndPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch
@@ -75,50 +68,23 @@ public sealed class ScriptedWebServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _stop.Dispose();
+        await _listener.DisposeAsync();
         _authority.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It was stopped.
-        }
-
-        await Task.WhenAll(connections);
     }
 
     private async Task ServeAsync(TcpClient client)
     {
-        using var owned = client;
-        try
-        {
-            await using var stream = new SslStream(client.GetStream());
-            var host = "";
-            await stream.AuthenticateAsServerAsync(
-                (_, hello, _, _) =>
-                {
-                    host = hello.ServerName;
-                    return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = _authority.Issue(_certificates.GetValueOrDefault(host, host)) });
-                },
-                null,
-                _stop.Token);
-            await AnswerAsync(stream, host);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
-        {
-            // The client is gone or does not trust this, or the test is over.
-        }
+        await using var stream = new SslStream(client.GetStream());
+        var host = "";
+        await stream.AuthenticateAsServerAsync(
+            (_, hello, _, _) =>
+            {
+                host = hello.ServerName;
+                return ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificate = _authority.Issue(_certificates.GetValueOrDefault(host, host)) });
+            },
+            null,
+            _listener.Stopped);
+        await AnswerAsync(stream, host);
     }
 
     private async Task AnswerAsync(SslStream stream, string host)
@@ -128,22 +94,22 @@ public sealed class ScriptedWebServer : IAsyncDisposable
         Asked.TrySetResult();
         if (_hosts[host](path) is not { } reply)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _listener.Stopped);
             return;
         }
 
         var body = Encoding.UTF8.GetBytes(reply.Body);
         var location = reply.Location is null ? "" : $"Location: {reply.Location}\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status} As scripted\r\n{location}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _stop.Token);
-        await stream.WriteAsync(body, _stop.Token);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {reply.Status} As scripted\r\n{location}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _listener.Stopped);
+        await stream.WriteAsync(body, _listener.Stopped);
         await stream.ShutdownAsync();
     }
 
     private async Task<string> ReadPathAsync(SslStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-        var request = await reader.ReadLineAsync(_stop.Token) ?? throw new IOException("The client said nothing.");
-        while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
+        var request = await reader.ReadLineAsync(_listener.Stopped) ?? throw new IOException("The client said nothing.");
+        while (await reader.ReadLineAsync(_listener.Stopped) is { Length: > 0 })
         {
             // The headers say nothing that matters here.
         }
