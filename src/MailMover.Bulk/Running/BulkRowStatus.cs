@@ -21,7 +21,7 @@ public enum BulkRowStatus
     /// <summary>It did not come to its end.</summary>
     Failed,
 
-    /// <summary>It was stopped by the user; what was copied is kept.</summary>
+    /// <summary>It was stopped by the user or by a limit; what was copied is kept.</summary>
     Interrupted,
 
     /// <summary>It was never begun in this run.</summary>

@@ -66,7 +66,7 @@ public sealed class BulkRunner(IReadOnlyList<RowState> rows, BulkRunOptions opti
     {
         (int)RunEnding.Complete => BulkRowStatus.Complete,
         (int)RunEnding.SomeRefusedOrFailed or (int)RunEnding.Unbalanced => BulkRowStatus.Incomplete,
-        (int)RunEnding.Interrupted => BulkRowStatus.Interrupted,
+        (int)RunEnding.Interrupted or (int)RunEnding.CapReached => BulkRowStatus.Interrupted,
         _ => BulkRowStatus.Failed,
     };
 

@@ -30,9 +30,11 @@ internal sealed class BulkJob
     public IEnumerable<string> FoundServers => _addresses.Found;
 
     /// <summary>Reads the list, and looks for the servers of addresses in it.</summary>
-    /// <exception cref="UsageException">It cannot be read.</exception>
+    /// <exception cref="UsageException">It cannot be read, or options that hold for all rows are wrong.</exception>
     public async Task<BulkFile> ReadAsync()
     {
+        if (_rules.ProblemsOfDefaults is { Count: > 0 } wrong)
+            throw new UsageException(wrong);
         var file = Read();
         // The list names addresses: now that they are known they are looked for, and the list is read once more; a third time where a domain's users have names of their own.
         while (_addresses.AreWanted)

@@ -46,6 +46,9 @@ internal sealed class BulkRules(BulkRowDefaults defaults, BulkAddresses addresse
             yield return Placed(row, text);
     }
 
+    /// <summary>What is wrong with the options that hold for all rows, whatever a row says: the list is not to blame for that.</summary>
+    public IReadOnlyList<string> ProblemsOfDefaults => [.. OptionProblems(Empty("")).Intersect(OptionProblems(Empty("pop3s://")))];
+
     public string IntoOf(BulkRow row) => row.Into.Length > 0 || Parse(row).Parsed is not { } parsed ? row.Into : parsed.GetValue<string>("--into") ?? "";
 
     /// <summary>How a row that was found good is copied.</summary>
@@ -103,6 +106,8 @@ internal sealed class BulkRules(BulkRowDefaults defaults, BulkAddresses addresse
             return wrong.Problems;
         }
     }
+
+    private static BulkRow Empty(string source) => new() { Number = 0, Line = 0, Cells = [], Source = source };
 
     private static EndpointSettings AnyEnd(EndpointSide side, string text) => new()
     {

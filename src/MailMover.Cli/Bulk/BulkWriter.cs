@@ -116,7 +116,7 @@ internal sealed class BulkWriter(IConsole console, BulkSettings settings, TimePr
         if (code == ExitCode.Complete)
             return;
         words.WriteLine();
-        Fold(words, "To try what is not complete once more:");
+        Fold(words, code == ExitCode.CapReached ? "To go on when there is room again:" : "To try what is not complete once more, when the causes are put right:");
         words.WriteLine($"  {command}");
     }
 
@@ -141,7 +141,7 @@ internal sealed class BulkWriter(IConsole console, BulkSettings settings, TimePr
     private void Reasons(TextWriter words, IReadOnlyList<RowState> rows)
     {
         const int Most = 50;
-        var open = rows.Where(r => r.Status is BulkRowStatus.Failed or BulkRowStatus.Incomplete or BulkRowStatus.BadRow).ToList();
+        var open = rows.Where(r => r.Status is BulkRowStatus.Failed or BulkRowStatus.Incomplete or BulkRowStatus.BadRow or BulkRowStatus.Interrupted && r.Reason.Length > 0).ToList();
         if (open.Count == 0)
             return;
         words.WriteLine();

@@ -59,8 +59,8 @@ internal static class CheckWriter
         Fold(output, $"{(figures.Folders == 1 ? "1 folder" : $"{Figures.Count(figures.Folders)} folders")}{create}; {Figures.Messages(figures.Messages)}, {Size(figures.Octets)}.", width);
         if (figures.Skipped > 0)
             Fold(output, $"The rules leave out {Figures.Messages(figures.Skipped)}.", width);
-        if (figures.AlreadyThere > 0)
-            Fold(output, $"Copied already: {Figures.Messages(figures.AlreadyThere)}. Still to come: {Figures.Messages(figures.MessagesToCome)}{(figures.MessagesToCome == 0 ? "" : $", {Size(figures.OctetsToCome)}")}.", width);
+        if (figures.AlreadyThere + figures.RefusedEarlier > 0)
+            Fold(output, $"Copied already: {Figures.Messages(figures.AlreadyThere)}.{(figures.RefusedEarlier > 0 ? $" Refused when they were copied: {Figures.Count(figures.RefusedEarlier)}." : "")} Still to come: {Figures.Messages(figures.MessagesToCome)}{(figures.MessagesToCome == 0 ? "" : $", {Size(figures.OctetsToCome)}")}.", width);
         if (figures.MessagesToCome == 0)
             return;
         if (figures.AtLeast is { } atLeast)

@@ -64,6 +64,7 @@ internal static class StatusWriter
         RunEnding.CapReached => "stopped at a limit",
         RunEnding.Unreachable => "server not reached",
         RunEnding.Interrupted => "interrupted",
+        RunEnding.NotBegun => "not begun: it could not have succeeded, or did not fit its plan",
         _ => "stopped unexpectedly",
     };
 }

@@ -35,7 +35,7 @@ internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bo
     public FolderOutlook OfFigures(FolderPair pair, EarlierWork earlier)
     {
         var status = pair.Source.Status;
-        var folder = new FolderOutlook { Pair = pair, UidValidity = status?.UidValidity ?? 0, Messages = status?.Exists ?? 0, Octets = status is { Exists: 0 } ? 0 : status?.SizeInOctets };
+        var folder = new FolderOutlook { Pair = pair, UidValidity = status?.UidValidity ?? 0, Messages = status?.Exists ?? 0, Octets = status is { Exists: 0 } ? 0 : status?.SizeInOctets, Refused = earlier.Totals.Refused };
         var (least, most) = (earlier.LeastToCome(folder.Messages), earlier.MostToCome(status));
 
         // Where the keys mean other messages now, most of them are the same ones as before all the same.
@@ -107,10 +107,11 @@ internal sealed class FolderCounter(IMailSource source, MessageFilter filter, bo
             Keywords = [.. keywords],
             IsCounted = true,
             Done = all.Messages - left.Messages,
+            Refused = Math.Min(earlier.Totals.Refused, all.Messages - left.Messages),
             OctetsToCome = left.Octets,
             CertainOctets = left.Octets - left.TooLargeOctets,
         };
-        return isKnown || earlier.DealtWith == 0 ? folder : OfNumbers(folder with { Done = earlier.DealtWith, IsDoneCertain = false }, earlier);
+        return isKnown || earlier.DealtWith == 0 ? folder : OfNumbers(folder with { Done = earlier.DealtWith, Refused = earlier.Totals.Refused, IsDoneCertain = false }, earlier);
     }
 
     private sealed class Sum

@@ -50,6 +50,9 @@ public sealed record FolderOutlook
     /// <summary>Messages that are at the destination by what the journal knows, or were refused there.</summary>
     public long Done { get; init; }
 
+    /// <summary>Those of <see cref="Done"/> that were refused, as far as numbers tell.</summary>
+    public long Refused { get; init; }
+
     /// <summary>
     /// Whether <see cref="Done"/> is about the messages that are there now. False where only numbers were compared and mail may have gone from the source since: then all
     /// that may be new counts as to come.

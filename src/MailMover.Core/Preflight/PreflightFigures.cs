@@ -21,6 +21,9 @@ public sealed record PreflightFigures
     /// <summary>Messages that are at the destination by what the journal knows.</summary>
     public long AlreadyThere { get; init; }
 
+    /// <summary>Messages that earlier copies brought and the destination refused; they are not tried again unless that is ordered.</summary>
+    public long RefusedEarlier { get; init; }
+
     /// <summary>Messages still to be copied.</summary>
     public long MessagesToCome { get; init; }
 

@@ -45,6 +45,18 @@ public sealed class BulkWithoutServersTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task What_is_mistyped_on_the_command_line_is_not_blamed_on_the_list()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var place = new Workplace();
+        var outcome = await place.RunAsync(2, stop, "bulk", await ListAsync(place, stop), "--to-daily-limit", "lots", "--to-folder", "Old");
+
+        Assert.Contains("--to-daily-limit: 'lots' is not a size", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 2", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("--to-folder", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_list_of_results_is_a_list_again()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -120,6 +120,22 @@ public sealed class MessagesAndFoldersTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task What_the_destination_refused_was_not_copied(bool quick)
+    {
+        var harness = new CheckHarness { Options = new() { Quick = quick } };
+        harness.Transfer.Fill(5);
+        harness.Source.AddMessage(TransferHarness.Inbox, TransferHarness.Text("large", new string('x', 5_000)), "", TransferHarness.Date(1));
+        harness.Destination.Behaviour.AppendLimit = 2_000;
+        await harness.Transfer.CopyAsync();
+        var report = await harness.CheckAsync();
+
+        Assert.Equal((6, 5, 1, 0), (report.Figures!.Messages, report.Figures.AlreadyThere, report.Figures.RefusedEarlier, report.Figures.MessagesToCome));
+        Assert.StartsWith("Nothing new is to come, but 1 message is not at the destination", (await harness.FindAsync("nothing-new")).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task New_mail_is_to_come_although_as_many_messages_were_copied_and_deleted_before(bool quick)
     {
         var harness = new CheckHarness { Options = new() { Quick = quick } };

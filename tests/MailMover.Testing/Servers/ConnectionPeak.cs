@@ -9,11 +9,12 @@ public static partial class ConnectionPeak
     /// <summary>The most that there were at any moment of the log.</summary>
     /// <param name="server">The server.</param>
     /// <param name="users">What the names of the users that count begin with.</param>
-    public static int Of(DovecotServer server, string users)
+    /// <param name="since">How much of the log is passed over, in characters: connections from before do not count.</param>
+    public static int Of(DovecotServer server, string users, int since = 0)
     {
         var open = new HashSet<string>(StringComparer.Ordinal);
         var peak = 0;
-        foreach (var line in server.LogText().Split('\n'))
+        foreach (var line in server.LogText()[since..].Split('\n'))
         {
             if (Login().Match(line) is { Success: true } login && login.Groups["user"].Value.StartsWith(users, StringComparison.Ordinal))
             {

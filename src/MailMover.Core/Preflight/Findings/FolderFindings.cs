@@ -27,7 +27,9 @@ internal static class FolderFindings
         else if (view.Folders.Sum(f => f.Messages) == 0 && view.Folders.Any(f => f.Skipped > 0))
             yield return view.Source.Find("nothing-selected", FindingSeverity.Warning, $"No message goes over: the rules leave out all {Amount.Of(view.Folders.Sum(f => f.Skipped))}.", "Look at --since, --before, --max-size and --deleted.");
         else if (view.MessagesToCome == 0 && view.Folders.Any(f => f.Done > 0))
-            yield return view.Source.Find("nothing-new", FindingSeverity.Note, view.Folders.All(f => f.IsDoneCertain)
+            yield return view.Folders.Sum(f => Math.Min(f.Refused, f.Messages)) is > 0 and var refused
+                ? view.Source.Find("nothing-new", FindingSeverity.Note, $"Nothing new is to come, but {(refused == 1 ? "1 message is" : $"{Amount.Of(refused)} messages are")} not at the destination: earlier copies had {(refused == 1 ? "it" : "them")} refused there.", "The audit log names them with the reasons. Once the cause is gone, copy --retry-refused tries them again.")
+                : view.Source.Find("nothing-new", FindingSeverity.Note, view.Folders.All(f => f.IsDoneCertain)
                 ? "Everything has been copied already. A copy brings what arrives from now on, and changed flags."
                 : "As many messages as are there were copied already. Whether they are the same ones shows when a copy looks at each.");
     }

@@ -81,6 +81,7 @@ public static class PlanFileText
         ["octets"] = figures.Octets,
         ["skipped"] = figures.Skipped,
         ["already_there"] = figures.AlreadyThere,
+        ["refused_earlier"] = figures.RefusedEarlier,
         ["messages_to_come"] = figures.MessagesToCome,
         ["octets_to_come"] = figures.OctetsToCome,
         ["seconds_at_least"] = figures.AtLeast is { } atLeast ? Math.Round(atLeast.TotalSeconds) : null,
